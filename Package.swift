@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "codec",
+  products: [
+    .executable(name: "codec", targets: ["CodecTool"]),
+    .library(name: "CodecKit", targets: ["Codecs", "Media", "Metrics"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The tool.
+    .executableTarget(
+      name: "CodecTool",
+      dependencies: [
+        "Codecs", "Media", "Metrics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // The library.
+    .target(
+      name: "Codecs",
+      dependencies: [
+        "Bytes", "Media", "Transforms", "Neural", "EntropyCoding", "Container", "CKernels", "ModelData",
+      ], swiftSettings: strict),
+    .target(name: "Metrics", dependencies: ["Bytes", "Media"], swiftSettings: strict),
+    .target(name: "Media", dependencies: ["Bytes", "PNGShim"], swiftSettings: strict),
+    .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
+    .target(name: "Neural", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
+    .target(name: "Transforms", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "EntropyCoding", dependencies: ["Bytes"], swiftSettings: strict),
+    .target(name: "Bytes", swiftSettings: strict),
+
+    // C: kernels, the released weights as data, and what libpng needs around setjmp.
+    .target(name: "CKernels", cSettings: strictC),
+    .target(name: "ModelData", cSettings: strictC),
+    .target(name: "PNGShim", dependencies: ["CPNG"], cSettings: strictC),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev", "pkg-config"])]),
+
+    // Tests.
+    .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
+    .testTarget(name: "MediaTests", dependencies: ["Media"], swiftSettings: strict),
+    .testTarget(name: "ContainerTests", dependencies: ["Container"], swiftSettings: strict),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
+    .testTarget(
+      name: "TransformsTests", dependencies: ["Transforms"],
+      resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(
+      name: "NeuralTests", dependencies: ["Neural"],
+      resources: [.copy("Goldens")], swiftSettings: strict),
+    .testTarget(name: "EntropyCodingTests", dependencies: ["EntropyCoding"], swiftSettings: strict),
+    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: strict),
+    .testTarget(name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,195 @@
+"""Trains a latent profile: uniform 9/7 packet (J = 3), linear analysis to few channels, synthesis network.
+
+    python latent.py WORKDIR NAME [--steps N]      NAME: latent-16x, latent-4x or latent-16x-gray
+
+Loss: MSE on the 0..255 scale plus step²/25 times the bits per pixel of a causal context model (so that the
+trade of rate for distortion is that of a uniform quantizer at high rate), over the linear error of the crop.
+The step is drawn anew for every picture. WaLLoC (arXiv 2412.09405) without its companding, global attention and
+global normalization, and with a rate.
+"""
+
+import argparse
+import math
+import os
+
+import torch
+from torch import nn
+
+import colour
+import photos
+import wavelet
+from network import SynthesisNetwork
+from training import Run
+
+LEVELS = 3
+PROFILES = {
+    # colours, latent channels, width, blocks, steps (low, high)
+    "latent-16x": (3, 12, 128, 6, (8.0, 64.0)),
+    "latent-4x": (3, 48, 96, 4, (4.0, 48.0)),
+    "latent-16x-gray": (1, 4, 96, 4, (8.0, 64.0)),
+}
+REFERENCE_STEP = 24.0
+
+
+class ContextRate(nn.Module):
+    """Bits of the latents under a Laplace law whose mean and scale come linearly from decoded neighbours."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.mean = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        self.scale = nn.Conv2d(channels, channels, 3, padding=1)
+        mask = torch.zeros(channels, channels, 3, 3)
+        mask[:, :, 0] = 1
+        mask[:, :, 1, 0] = 1
+        mask += torch.tril(torch.ones(channels, channels), -1)[:, :, None, None] * (mask == 0)
+        self.register_buffer("mask", mask)
+        nn.init.zeros_(self.mean.weight)
+        nn.init.constant_(self.scale.weight, 0.02)
+        nn.init.constant_(self.scale.bias, 0.05)
+
+    def forward(self, q):
+        """q [B, C, h, w] in steps, with uniform noise; returns bits, [B]."""
+        mean = torch.conv2d(q, self.mean.weight * self.mask, padding=1)
+        scale = torch.conv2d(q.abs(), (self.scale.weight * self.mask).abs(), self.scale.bias.abs() + 0.04, padding=1)
+        upper = self.cumulative(q - mean + 0.5, scale)
+        lower = self.cumulative(q - mean - 0.5, scale)
+        return -torch.log2((upper - lower).clamp(min=1e-6)).sum((1, 2, 3))
+
+    @staticmethod
+    def cumulative(x, scale):
+        half = 0.5 * torch.exp(-x.abs() / scale)
+        return torch.where(x < 0, half, 1 - half)
+
+
+class LatentCodec(nn.Module):
+    def __init__(self, colours, channels, width, blocks, basis, deviations):
+        super().__init__()
+        self.analysis = nn.Parameter(basis.clone())  # [channels, colours * 64]
+        self.synthesis = nn.Parameter(basis.T.clone())
+        self.register_buffer("deviations", deviations)
+        self.network = SynthesisNetwork(channels, width, blocks, colours * 4**LEVELS)
+        self.rate = ContextRate(channels)
+
+    def analyze(self, x):
+        return torch.einsum("kc,bchw->bkhw", self.analysis, wavelet.packet(x, LEVELS))
+
+    def coefficients(self, y, step):
+        """Packet coefficients of dequantized latents y [B, channels, h, w]; step [B]."""
+        linear = torch.einsum("ck,bkhw->bchw", self.synthesis, y)
+        t = torch.log2(step / REFERENCE_STEP)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            scaled = (y / self.deviations[:, None, None]).contiguous(memory_format=torch.channels_last)
+            detail = self.network(scaled, t)
+        return linear + 16 * detail.float()
+
+
+def packets(workdir, convert):
+    """Packet coefficients of the training photographs as float16; every other picture mirrored."""
+    images = photos.load(workdir, "train", lambda name: not name.endswith("-1440"))
+    pictures = [convert(image) for _, image in sorted(images.items())]
+    pictures = [x.flip(-1) if index % 2 else x for index, x in enumerate(pictures)]
+    return [wavelet.packet(crop_to_grid(x), LEVELS).half() for x in pictures]
+
+
+def random_crop(train, size):
+    """A crop of size x size positions; transposed half of the time, which swaps the two mixed bands of each level."""
+    x = train[torch.randint(len(train), ()).item()]
+    top = torch.randint(x.shape[1] - size + 1, ()).item()
+    left = torch.randint(x.shape[2] - size + 1, ()).item()
+    crop = x[:, top : top + size, left : left + size].float()
+    if torch.rand(()) < 0.5:
+        order = torch.arange(len(crop)).unflatten(0, (-1,) + (4,) * LEVELS)
+        for axis in range(1, LEVELS + 1):
+            order = order.index_select(axis, torch.tensor([0, 2, 1, 3]))
+        crop = crop[order.flatten()].transpose(1, 2)
+    return crop
+
+
+def band_gains(colours):
+    """Energy that a unit coefficient of each band has in the picture (the 9/7 filters are only nearly orthonormal)."""
+    impulses = torch.zeros(4**LEVELS, 4**LEVELS, 24, 24)
+    impulses[torch.arange(4**LEVELS), torch.arange(4**LEVELS), 12, 12] = 1
+    energy = torch.stack([wavelet.inverse_packet(x, LEVELS).square().sum() for x in impulses])
+    return energy.repeat(colours)[:, None, None]
+
+
+def basis_of(train, channels):
+    """Karhunen-Loève basis of the packet coefficients: ordered by energy, orthonormal."""
+    moment = 0
+    for x in train:
+        y = x.flatten(1).float()
+        moment = moment + y @ y.T / y.shape[1] / len(train)
+    values, vectors = torch.linalg.eigh(moment)
+    return vectors.flip(1).T[:channels].contiguous(), values.flip(0)[:channels].sqrt()
+
+
+def crop_to_grid(x, grid=2**LEVELS):
+    return x[..., : x.shape[-2] // grid * grid, : x.shape[-1] // grid * grid]
+
+
+def evaluate(codec, images, step, offset=0.4):
+    """Mean PSNR and bits per pixel (training rate model) over whole pictures."""
+    psnr = bpp = 0
+    codec.eval()
+    with torch.no_grad():
+        for x in images:
+            x = x[None]
+            q = codec.analyze(x) / step
+            q = q.sign() * (q.abs() + offset).floor()
+            bpp += codec.rate(q).item() / x[0, 0].numel() / len(images)
+            out = wavelet.inverse_packet(codec.coefficients(q * step, torch.tensor([step])), LEVELS)
+            error = (out - x).square().mean()
+            psnr += 10 * math.log10(255**2 / error) / len(images)
+    codec.train()
+    return psnr, bpp
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("workdir")
+    arguments.add_argument("name", choices=PROFILES)
+    arguments.add_argument("--steps", type=int, default=80000)
+    arguments.add_argument("--batch", type=int, default=2)
+    arguments.add_argument("--crop", type=int, default=192)
+    arguments.add_argument("--threads", type=int, default=1)
+    arguments = arguments.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(1)
+    colours, channels, width, blocks, (low, high) = PROFILES[arguments.name]
+    convert = colour.rotate if colours == 3 else colour.luma
+    validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
+    validation = [crop_to_grid(convert(image)) for _, image in sorted(validation.items())[::3]]
+    train = packets(arguments.workdir, convert)
+    gains = band_gains(colours)
+    basis, deviations = basis_of(train[::20], channels)
+    codec = LatentCodec(colours, channels, width, blocks, basis, deviations)
+    codec.network.to(memory_format=torch.channels_last)
+    linear = ["analysis", "synthesis"]
+    groups = [
+        {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 1e-4},
+        {"params": [p for n, p in codec.named_parameters() if n not in linear], "lr": 1e-3},
+    ]
+    run = Run(os.path.join(arguments.workdir, arguments.name), codec, arguments.steps, 1e-3, groups)
+    torch.manual_seed(run.step)
+    while run.step < arguments.steps:
+        x = torch.stack([random_crop(train, arguments.crop // 2**LEVELS) for _ in range(arguments.batch)])
+        step = low * (high / low) ** torch.rand(len(x))
+        shaped = step[:, None, None, None]
+        y = torch.einsum("kc,bchw->bkhw", codec.analysis, x)
+        q = y / shaped
+        offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1)
+        rounded = q + (q.sign() * (q.abs() + offset).floor() - q).detach()
+        error = ((codec.coefficients(rounded * shaped, step) - x).square() * gains).mean((1, 2, 3))
+        bpp = codec.rate(q + torch.rand_like(q) - 0.5) / (x[0, 0].numel() * 4**LEVELS)
+        with torch.no_grad():
+            linear_error = (torch.einsum("ck,bkhw->bchw", codec.synthesis, y) - x).square().mean((1, 2, 3))
+            linear_error += step**2 / 12 * channels / (colours * 4**LEVELS) + 2
+        loss = ((error + 3 / colours * step**2 / 25 * bpp) / linear_error).mean()
+        run.update(loss)
+        if run.step % 2500 == 0 or run.step == 200:
+            marks = [evaluate(run.average, validation, s) for s in (low * 1.5, 24.0, high / 1.5)]
+            run.save(f"loss {loss.item():.4f} " + " ".join(f"{p:.3f} dB {r:.4f} bpp" for p, r in marks))
+
+
+if __name__ == "__main__":
+    main()

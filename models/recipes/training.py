@@ -1,0 +1,67 @@
+"""What every training run shares: schedule, averaged weights, checkpoints, log."""
+
+import copy
+import os
+import time
+
+import torch
+
+
+class Run:
+    """Adam with warm-up, a constant rate and a cosine cool-down over the last quarter; EMA; resumable.
+
+    A run continues from `folder/checkpoint.pt`. To train a finished run longer, call it again with more steps:
+    the rate goes back to constant and cools down at the new end.
+    """
+
+    def __init__(self, folder, model, steps, rate, groups=None, decay=0.999):
+        os.makedirs(folder, exist_ok=True)
+        self.folder, self.model, self.steps, self.rate, self.decay = folder, model, steps, rate, decay
+        self.average = copy.deepcopy(model).requires_grad_(False)
+        self.optimizer = torch.optim.Adam(groups or model.parameters(), lr=rate, betas=(0.9, 0.98))
+        self.factors = [group["lr"] / rate for group in self.optimizer.param_groups]
+        self.step, self.seconds, self.started = 0, 0.0, time.time()
+        path = os.path.join(folder, "checkpoint.pt")
+        if os.path.exists(path):
+            state = torch.load(path, weights_only=True)
+            model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.seconds = state["step"], state["seconds"]
+
+    def learning_rate(self):
+        warm = min(1.0, (self.step + 1) / 500)
+        tail = self.steps / 4
+        left = self.steps - self.step
+        cool = 1.0 if left > tail else 0.5 - 0.5 * torch.cos(torch.tensor(torch.pi * left / tail)).item()
+        return self.rate * warm * cool
+
+    def update(self, loss):
+        for group, factor in zip(self.optimizer.param_groups, self.factors):
+            group["lr"] = self.learning_rate() * factor
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        decay = min(self.decay, (self.step + 1) / (self.step + 10))
+        with torch.no_grad():
+            for mean, now in zip(self.average.parameters(), self.model.parameters()):
+                mean.lerp_(now, 1 - decay)
+        self.step += 1
+
+    def save(self, line):
+        """Writes the checkpoint and appends `line` to the curve."""
+        elapsed = self.seconds + time.time() - self.started
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "seconds": elapsed,
+        }
+        path = os.path.join(self.folder, "checkpoint.pt")
+        torch.save(state, path + ".new")
+        os.replace(path + ".new", path)
+        with open(os.path.join(self.folder, "curve.txt"), "a") as curve:
+            curve.write(f"{self.step} {elapsed / 3600:.3f} h {line}\n")
+        print(self.step, f"{elapsed / 3600:.3f} h", line, flush=True)

@@ -19,16 +19,19 @@ import colour
 import photos
 import wavelet
 from network import SynthesisNetwork
+from picture import GAINS
 from training import Run
 
 LEVELS = 3
 PROFILES = {
-    # colours, latent channels, width, blocks, steps (low, high)
-    "latent-16x": (3, 12, 128, 6, (8.0, 64.0)),
-    "latent-4x": (3, 48, 96, 4, (4.0, 48.0)),
-    "latent-16x-gray": (1, 4, 96, 4, (8.0, 64.0)),
+    # colours, latent channels, (width, blocks) of the coarse and of the fine network, steps (low, high)
+    "latent-16x": (3, 12, (96, 3), (32, 5), (8.0, 64.0)),
+    "latent-4x": (3, 48, (96, 2), (32, 3), (4.0, 48.0)),
+    "latent-16x-gray": (1, 4, (64, 3), (24, 5), (8.0, 64.0)),
 }
 REFERENCE_STEP = 24.0
+# Unit of the networks' details, on the scale of samples.
+SCALE = 16.0
 
 
 class ContextRate(nn.Module):
@@ -62,25 +65,33 @@ class ContextRate(nn.Module):
 
 
 class LatentCodec(nn.Module):
-    def __init__(self, colours, channels, width, blocks, basis, deviations):
+    def __init__(self, colours, channels, coarse, fine, basis, deviations):
         super().__init__()
         self.analysis = nn.Parameter(basis.clone())  # [channels, colours * 64]
         self.synthesis = nn.Parameter(basis.T.clone())
         self.register_buffer("deviations", deviations)
-        self.network = SynthesisNetwork(channels, width, blocks, colours * 4**LEVELS)
+        self.coarse = SynthesisNetwork(channels, *coarse, colours * 4**LEVELS)
+        self.fine = SynthesisNetwork(colours * 4, *fine, colours * 4)
         self.rate = ContextRate(channels)
 
     def analyze(self, x):
         return torch.einsum("kc,bchw->bkhw", self.analysis, wavelet.packet(x, LEVELS))
 
-    def coefficients(self, y, step):
-        """Packet coefficients of dequantized latents y [B, channels, h, w]; step [B]."""
+    def level1(self, y, step):
+        """Level-1 packet channels [B, colours * 4, H/2, W/2] of dequantized latents [B, channels, h, w]; step [B].
+
+        The coarse network, on the grid of the latents, corrects the linear synthesis; two inverse levels later the
+        fine network, at stride 2, does what needs the place inside the 8x8 block.
+        """
         linear = torch.einsum("ck,bkhw->bchw", self.synthesis, y)
         t = torch.log2(step / REFERENCE_STEP)
+        scaled = (y / self.deviations[:, None, None]).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            scaled = (y / self.deviations[:, None, None]).contiguous(memory_format=torch.channels_last)
-            detail = self.network(scaled, t)
-        return linear + 16 * detail.float()
+            detail = self.coarse(scaled, t)
+        x = wavelet.inverse_packet(linear + SCALE * detail.float(), LEVELS - 1)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+            detail = self.fine((x / SCALE).contiguous(memory_format=torch.channels_last), t)
+        return x + SCALE * detail.float()
 
 
 def packets(workdir, convert):
@@ -103,14 +114,6 @@ def random_crop(train, size):
             order = order.index_select(axis, torch.tensor([0, 2, 1, 3]))
         crop = crop[order.flatten()].transpose(1, 2)
     return crop
-
-
-def band_gains(colours):
-    """Energy that a unit coefficient of each band has in the picture (the 9/7 filters are only nearly orthonormal)."""
-    impulses = torch.zeros(4**LEVELS, 4**LEVELS, 24, 24)
-    impulses[torch.arange(4**LEVELS), torch.arange(4**LEVELS), 12, 12] = 1
-    energy = torch.stack([wavelet.inverse_packet(x, LEVELS).square().sum() for x in impulses])
-    return energy.repeat(colours)[:, None, None]
 
 
 def basis_of(train, channels):
@@ -137,7 +140,7 @@ def evaluate(codec, images, step, offset=0.4):
             q = codec.analyze(x) / step
             q = q.sign() * (q.abs() + offset).floor()
             bpp += codec.rate(q).item() / x[0, 0].numel() / len(images)
-            out = wavelet.inverse_packet(codec.coefficients(q * step, torch.tensor([step])), LEVELS)
+            out = wavelet.inverse_packet(codec.level1(q * step, torch.tensor([step])), 1)
             error = (out - x).square().mean()
             psnr += 10 * math.log10(255**2 / error) / len(images)
     codec.train()
@@ -149,21 +152,22 @@ def main():
     arguments.add_argument("workdir")
     arguments.add_argument("name", choices=PROFILES)
     arguments.add_argument("--steps", type=int, default=80000)
-    arguments.add_argument("--batch", type=int, default=2)
-    arguments.add_argument("--crop", type=int, default=192)
+    arguments.add_argument("--batch", type=int, default=4)
+    arguments.add_argument("--crop", type=int, default=128)
     arguments.add_argument("--threads", type=int, default=1)
     arguments = arguments.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(1)
-    colours, channels, width, blocks, (low, high) = PROFILES[arguments.name]
+    colours, channels, coarse, fine, (low, high) = PROFILES[arguments.name]
     convert = colour.rotate if colours == 3 else colour.luma
     validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
     validation = [crop_to_grid(convert(image)) for _, image in sorted(validation.items())[::3]]
     train = packets(arguments.workdir, convert)
-    gains = band_gains(colours)
+    gains = torch.tensor(GAINS).repeat(colours)[:, None, None]
     basis, deviations = basis_of(train[::20], channels)
-    codec = LatentCodec(colours, channels, width, blocks, basis, deviations)
-    codec.network.to(memory_format=torch.channels_last)
+    codec = LatentCodec(colours, channels, coarse, fine, basis, deviations)
+    codec.coarse.to(memory_format=torch.channels_last)
+    codec.fine.to(memory_format=torch.channels_last)
     linear = ["analysis", "synthesis"]
     groups = [
         {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 1e-4},
@@ -179,7 +183,8 @@ def main():
         q = y / shaped
         offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1)
         rounded = q + (q.sign() * (q.abs() + offset).floor() - q).detach()
-        error = ((codec.coefficients(rounded * shaped, step) - x).square() * gains).mean((1, 2, 3))
+        target = wavelet.inverse_packet(x, LEVELS - 1)
+        error = ((codec.level1(rounded * shaped, step) - target).square() * gains).mean((1, 2, 3))
         bpp = codec.rate(q + torch.rand_like(q) - 0.5) / (x[0, 0].numel() * 4**LEVELS)
         with torch.no_grad():
             linear_error = (torch.einsum("ck,bkhw->bchw", codec.synthesis, y) - x).square().mean((1, 2, 3))

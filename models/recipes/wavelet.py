@@ -61,12 +61,23 @@ def inverse_line(low, high):
     return out
 
 
-def forward(x):
+def reversible_line(x):
+    """Reversible 5/3 (JPEG 2000) of integers: (low, high)."""
+    even, odd = x[..., 0::2], x[..., 1::2]
+    left, right = _neighbours(even, odd.shape[-1], 1)
+    odd = odd - torch.div(left + right, 2, rounding_mode="floor")
+    if odd.shape[-1]:
+        left, right = _neighbours(odd, even.shape[-1], 0)
+        even = even + torch.div(left + right + 2, 4, rounding_mode="floor")
+    return even, odd
+
+
+def forward(x, line=forward_line):
     """One 2-D level: (low low, high along height, high along width, high high)."""
-    low, high = forward_line(x)
+    low, high = line(x)
     bands = []
     for half in (low, high):
-        a, b = forward_line(half.transpose(-1, -2))
+        a, b = line(half.transpose(-1, -2))
         bands += [a.transpose(-1, -2), b.transpose(-1, -2)]
     ll, lh, hl, hh = bands  # lh: low along width, high along height
     return ll, lh, hl, hh
@@ -79,11 +90,11 @@ def inverse(ll, lh, hl, hh):
     return inverse_line(low, high)
 
 
-def pyramid(x, levels):
+def pyramid(x, levels, line=forward_line):
     """Dyadic tree: [low band, (lh, hl, hh) of the coarsest level, …, (lh, hl, hh) of level 1]."""
     details = []
     for _ in range(levels):
-        x, *bands = forward(x)
+        x, *bands = forward(x, line)
         details.append(tuple(bands))
     return [x] + details[::-1]
 

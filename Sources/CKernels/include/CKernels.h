@@ -1,0 +1,3 @@
+#pragma once
+#include "contexts.h"
+#include "dispatch.h"

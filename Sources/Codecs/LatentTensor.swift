@@ -1,0 +1,60 @@
+import Media
+import Transforms
+
+/// Quantized latents of a picture: what a `.cdc` file holds, and what networks learn from.
+///
+/// Reading a file up to this type needs integer entropy decoding only, no neural network.
+public struct LatentTensor: Equatable, Sendable {
+  /// Channels, height, width.
+  public let shape: [Int]
+  /// Row-major [channels, height, width].
+  public var symbols: [Int16]
+  /// A symbol s stands for the coefficient s · step, on the 0..255 scale of samples.
+  public let step: Float
+  public let grid: LatentGrid
+  /// Which model made it and can decode it.
+  public let model: ModelIdentity
+  public let picture: PictureDescription
+  /// Reversible 5/3 pyramid of the alpha plane in the mosaic layout, [picture height, picture width]; nil without
+  /// alpha.
+  public var alpha: [Int16]?
+
+  /// Zeros of the right shape.
+  init(
+    channels: Int, step: Float, grid: LatentGrid, model: ModelIdentity, picture: PictureDescription
+  ) {
+    let extent = grid.extent(width: picture.width, height: picture.height)
+    shape = [channels, extent.height, extent.width]
+    symbols = [Int16](repeating: 0, count: channels * extent.height * extent.width)
+    alpha = picture.channels.hasAlpha ? [Int16](repeating: 0, count: picture.width * picture.height) : nil
+    self.step = step
+    self.grid = grid
+    self.model = model
+    self.picture = picture
+  }
+
+  /// Coefficients: symbols times the step, the same shape.
+  public var coefficients: [Float] {
+    DeadZoneQuantizer(step: step).dequantize(symbols)
+  }
+}
+
+/// What is known of a picture besides its samples.
+public struct PictureDescription: Equatable, Sendable {
+  public var width: Int
+  public var height: Int
+  public var channels: Channels
+  /// Bits a sample, 8 or 16.
+  public var depth: Int
+
+  public init(width: Int, height: Int, channels: Channels, depth: Int) {
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.depth = depth
+  }
+
+  public init(_ image: Image) {
+    self.init(width: image.width, height: image.height, channels: image.channels, depth: image.depth)
+  }
+}

@@ -1,0 +1,137 @@
+import Bytes
+import EntropyCoding
+import Neural
+import Transforms
+
+/// A trained image model: description, weights, entropy models. Immutable; shared by threads.
+public final class Model: Sendable {
+  public let identity: ModelIdentity
+  public let grid: LatentGrid
+  /// Colour planes: 3, or 1 for a gray model.
+  public let colours: Int
+  /// Channels of the latents of a picture with all its colours.
+  public let channels: Int
+
+  let rounding: Float
+  let referenceStep: Float
+  let detailUnit: Float?
+  let rotation: ColourTransform
+  /// Analysis [channels, colours · 4^levels] and synthesis, its counterpart; nil for pyramids.
+  let projection: (analysis: Tensor, synthesis: Tensor, deviations: [Float])?
+  let coarse: SynthesisParameters?
+  let fine: SynthesisParameters
+  let latents: ClassModel
+  let alpha: ClassModel
+
+  /// The three files of a model.
+  public struct Files: Sendable {
+    public var description, weights, entropy: [UInt8]
+
+    public init(description: [UInt8], weights: [UInt8], entropy: [UInt8]) {
+      self.description = description
+      self.weights = weights
+      self.entropy = entropy
+    }
+
+    /// The first 16 bytes of the SHA-256 of all files, each behind its length.
+    public var digest: [UInt8] {
+      var hash = SHA256()
+      for file in [description, weights, entropy] {
+        var length = ByteWriter()
+        length.write(UInt64(file.count))
+        hash.update(length.bytes)
+        hash.update(file)
+      }
+      return Array(hash.finalize().prefix(16))
+    }
+  }
+
+  /// Reads and checks a model. Throws `corruptData` or `unsupported`.
+  public init(_ files: Files) throws(CodecError) {
+    let description = try ModelDescription(json: files.description)
+    let weights = try SafeTensors(bytes: files.weights)
+    let entropy = try SafeTensors(bytes: files.entropy)
+    identity = ModelIdentity(name: description.name, digest: files.digest)
+    grid = try description.latentGrid()
+    colours = description.colours
+    channels = description.channels
+    rounding = description.rounding
+    referenceStep = description.referenceStep
+    detailUnit = description.detailUnit
+    rotation = try Self.rotation(weights)
+    let fine = try SynthesisParameters(weights, prefix: "fine.")
+    try Self.check(fine, description.fine, inputs: 4 * colours, outputs: 4 * colours, name: "fine")
+    self.fine = fine
+    if case .uniform(let levels) = grid {
+      let size = colours << (2 * levels)
+      projection = (
+        try weights.tensor("analysis", shape: [channels, size]),
+        try weights.tensor("synthesis", shape: [size, channels]),
+        try weights.tensor("deviations", shape: [channels]).values
+      )
+      let coarse = try SynthesisParameters(weights, prefix: "coarse.")
+      try Self.check(coarse, description.coarse, inputs: channels, outputs: size, name: "coarse")
+      self.coarse = coarse
+    } else {
+      projection = nil
+      coarse = nil
+    }
+    latents = try ClassModel(entropy, prefix: "latents.")
+    alpha = try ClassModel(entropy, prefix: "alpha.")
+    try checkEntropyModels()
+  }
+
+  private static func rotation(_ weights: SafeTensors) throws(CodecError) -> ColourTransform {
+    let values = try weights.tensor("rotation", shape: [3, 3]).values
+    for (row, column) in [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)] {
+      let product = (0..<3).reduce(Float(0)) { $0 + values[3 * row + $1] * values[3 * column + $1] }
+      guard abs(product - (row == column ? 1 : 0)) < 1e-4 else {
+        throw .corruptData("model: the colour rotation is not orthonormal")
+      }
+    }
+    return ColourTransform(rotation: values)
+  }
+
+  private static func check(
+    _ network: SynthesisParameters, _ description: ModelDescription.Network?, inputs: Int, outputs: Int,
+    name: String
+  ) throws(CodecError) {
+    let folded = SynthesisNetwork(network, t: 0)
+    guard let description, folded.inputs == inputs, folded.outputs == outputs,
+      description.inputs == inputs, description.outputs == outputs, description.width == folded.width,
+      folded.halo == 1 + 2 * description.blocks
+    else { throw .corruptData("model: network \(name) is not as model.json says") }
+  }
+
+  /// The entropy models must know every plane that the grid can ask for.
+  private func checkEntropyModels() throws(CodecError) {
+    for (model, grid, channels) in [(latents, grid, channels), (alpha, Self.alphaGrid, 1)] {
+      let whole = PixelRectangle(x: 0, y: 0, width: 64, height: 64)
+      let (structures, _) = grid.planes(of: whole, width: 64, height: 64, channels: channels)
+      guard structures.allSatisfy({ model.knows($0) }) else {
+        throw .corruptData("model: the entropy model does not fit the grid")
+      }
+    }
+  }
+
+  /// Alpha planes are reversible pyramids under every model.
+  static let alphaGrid = LatentGrid.pyramid(levels: 5)
+}
+
+extension ClassModel {
+  /// Reads the arrays of a model file behind `prefix`.
+  convenience init(_ file: SafeTensors, prefix: String) throws(CodecError) {
+    try self.init(
+      Arrays(
+        own: file.integers(prefix + "own", of: Int16.self),
+        references: file.integers(prefix + "references", of: Int16.self),
+        parent: file.integers(prefix + "parent", of: Int16.self),
+        bias: file.integers(prefix + "bias", of: Int32.self),
+        mean: file.integers(prefix + "mean", of: Int16.self),
+        tables: file.integers(prefix + "tables", of: UInt8.self),
+        magnitudes: file.integers(prefix + "magnitudes", of: UInt16.self),
+        runs: file.integers(prefix + "runs", of: UInt16.self),
+        starts: file.integers(prefix + "starts", of: UInt16.self),
+        shifts: file.integers(prefix + "shifts", of: UInt8.self)))
+  }
+}

@@ -1,0 +1,38 @@
+import Bytes
+import ModelData
+
+/// Where models come from: the ones built into the program, and files somebody gives.
+public enum ModelStore {
+  /// Names of the built-in models, the default first.
+  public static var names: [String] {
+    (0..<model_count()).map { String(cString: model_name($0)) }
+  }
+
+  /// A built-in model by name. Throws `missingModel`.
+  public static func model(named name: String) throws(CodecError) -> Model {
+    try Model(files(named: name))
+  }
+
+  /// The built-in model that a file was made with. Throws `missingModel` unless name and digest agree.
+  public static func model(_ identity: ModelIdentity) throws(CodecError) -> Model {
+    let files = try files(named: identity.name)
+    guard files.digest == identity.digest else {
+      throw .missingModel(
+        "the file needs model \(identity.name) with digest \(identity.hexadecimal); "
+          + "this program has another version of it")
+    }
+    return try Model(files)
+  }
+
+  private static func files(named name: String) throws(CodecError) -> Model.Files {
+    guard let index = names.firstIndex(of: name) else {
+      throw .missingModel("no model \(name); there are \(names.joined(separator: ", "))")
+    }
+    func file(_ kind: Int32) -> [UInt8] {
+      var count = 0
+      let bytes = model_file(Int32(index), kind, &count)
+      return Array(UnsafeBufferPointer(start: bytes, count: count))
+    }
+    return Model.Files(description: file(0), weights: file(1), entropy: file(2))
+  }
+}

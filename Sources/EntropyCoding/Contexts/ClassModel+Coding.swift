@@ -1,0 +1,54 @@
+import Bytes
+
+extension ClassModel {
+  /// Codes the planes of one group in order; returns the payload and the final coder state.
+  public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (payload: [UInt8], state: UInt32) {
+    var port = WritingPort()
+    walk(planes, structures, port: &port)
+    let state = port.coder.state
+    return (port.coder.finish(), state)
+  }
+
+  /// The inverse of `encode`: fills the planes. Throws `corruptData` if the coder ends in another state.
+  public func decode(
+    _ payload: ArraySlice<UInt8>, state: UInt32, into planes: [LatentPlane], _ structures: [PlaneStructure]
+  ) throws(CodecError) {
+    var port = ReadingPort(coder: RangeDecoder(payload))
+    walk(planes, structures, port: &port)
+    guard port.coder.state == state, !port.coder.isExhausted else {
+      throw .corruptData("the entropy decoder ended out of step with the encoder")
+    }
+  }
+
+  private func walk<Port: SymbolPort>(_ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port) {
+    precondition(views.count == structures.count, "one view a plane")
+    for (index, structure) in structures.enumerated() { check(structure, at: index, structures) }
+    let magnitudes = MagnitudePlanes(structures)
+    let widest = structures.map(\.width).max() ?? 0
+    let scratch = UnsafeMutablePointer<Int32>.allocate(
+      capacity: PlaneCoder<Port>.scratchCount(width: widest))
+    defer { scratch.deallocate() }
+    for (index, structure) in structures.enumerated() {
+      let coder = PlaneCoder<Port>(model: self, structure: structure, scratch: scratch)
+      let view = views[index]
+      coder.code(view.start, rowStride: view.rowStride, magnitudes: magnitudes, index: index, port: &port)
+    }
+  }
+
+  /// Planes look only back, and only at planes large enough for the row kernels.
+  private func check(_ structure: PlaneStructure, at index: Int, _ all: [PlaneStructure]) {
+    precondition(planes.indices.contains(structure.model), "no model for plane \(index)")
+    precondition(structure.references.count * 2 <= planes[structure.model].references.count, "too many references")
+    for reference in structure.references {
+      precondition(reference < index, "a reference must be coded before")
+      let other = all[reference]
+      precondition(other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
+    }
+    if let parent = structure.parent {
+      precondition(parent < index, "a parent must be coded before")
+      let other = all[parent]
+      precondition(
+        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small")
+    }
+  }
+}

@@ -1,0 +1,11 @@
+#pragma once
+#include <stddef.h>
+
+/// Number of built-in models; the default is the first.
+int model_count(void);
+
+/// Name of a model.
+const char *model_name(int model);
+
+/// One of its files: 0 model.json, 1 weights.safetensors, 2 entropy.safetensors.
+const unsigned char *model_file(int model, int file, ptrdiff_t *count);

@@ -1,0 +1,45 @@
+// The released models, as they stand in models/. A new one is three lines of data and one of the table.
+#include "ModelData.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char picture_description[] = {
+#embed "../../models/picture/model.json"
+};
+static const unsigned char picture_weights[] = {
+#embed "../../models/picture/weights.safetensors"
+};
+static const unsigned char picture_entropy[] = {
+#embed "../../models/picture/entropy.safetensors"
+};
+
+typedef struct {
+  const unsigned char *bytes;
+  ptrdiff_t count;
+} file;
+
+typedef struct {
+  const char *name;
+  file files[3];
+} model;
+
+#define MODEL(name, prefix)                                                                                  \
+  {                                                                                                          \
+    name, {                                                                                                  \
+      {prefix##_description, sizeof prefix##_description}, {prefix##_weights, sizeof prefix##_weights},      \
+          {prefix##_entropy, sizeof prefix##_entropy},                                                       \
+    }                                                                                                        \
+  }
+
+static const model models[] = {
+    MODEL("picture", picture),
+};
+
+int model_count(void) { return sizeof models / sizeof models[0]; }
+
+const char *model_name(int index) { return models[index].name; }
+
+const unsigned char *model_file(int index, int kind, ptrdiff_t *count) {
+  *count = models[index].files[kind].count;
+  return models[index].files[kind].bytes;
+}

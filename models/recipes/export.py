@@ -1,0 +1,171 @@
+"""Writes a released model from its checkpoint: learns the entropy model, exports integers and half floats.
+
+    python export.py WORKDIR NAME MODELS        NAME: picture, latent-16x, latent-4x, latent-16x-gray
+
+MODELS/NAME/ gets model.json, weights.safetensors and entropy.safetensors. The entropy model is learned on latents of
+the training photographs at many steps, the one of alpha planes on photographs stretched and clipped to look like
+masks. Both are counted, so a run takes minutes.
+"""
+
+import argparse
+import json
+import os
+import random
+
+import torch
+from safetensors.torch import save_file
+
+import colour
+import contexts
+import latent
+import photos
+import picture
+import wavelet
+from network import SynthesisNetwork
+
+ROUNDING = 0.36
+ALPHA_LEVELS = 5
+
+
+def rounded(x, step, offset=ROUNDING):
+    return x.sign() * (x.abs() / step + offset).floor()
+
+
+def spread(low, high, index):
+    """Steps log-uniform over a range, evenly spread over the pictures."""
+    return low * (high / low) ** (index * 0.618034 % 1)
+
+
+def pictures(workdir, count):
+    """Training photographs in random order, mixed scales."""
+    images = photos.load(workdir, "train", lambda name: not name.endswith("-1440"))
+    names = sorted(images)
+    random.Random(1).shuffle(names)
+    return [images[name][:768, :1024] for name in names[:count]]
+
+
+def picture_samples(images):
+    for index, image in enumerate(images):
+        step = spread(3, 220, index)
+        yield [rounded(p, step) for p in contexts.pyramid_planes(wavelet.pyramid(colour.rotate(image), picture.LEVELS))]
+
+
+def latent_samples(codec, images, convert, low, high):
+    for index, image in enumerate(images):
+        with torch.no_grad():
+            y = codec.analyze(latent.crop_to_grid(convert(image))[None])[0]
+        yield list(rounded(y, spread(low / 2, high * 2, index)).unbind(0))
+
+
+def alpha_samples(images):
+    for index, image in enumerate(images):
+        gray = colour.luma(image)[0] / 3**0.5
+        gain = spread(1, 60, index)
+        mask = ((gray - gray.median()) * gain + 128).round().clamp(0, 255)[None]
+        yield contexts.pyramid_planes(wavelet.pyramid(mask, ALPHA_LEVELS, wavelet.reversible_line))
+
+
+def learn(bands, samples):
+    model = contexts.ClassModel(bands)
+    model.fit(list(samples))
+    return model
+
+
+def tensors(model, prefix):
+    """The arrays of FORMAT.md, "Class model"."""
+    width = 2 * max(len(band.references) for band in model.bands)
+    own, references, parent, mean = [], [], [], []
+    for band, weights, band_mean in zip(model.bands, model.weights, model.means):
+        count = len(contexts.OWN)
+        own.append(weights[:count])
+        used = weights[count : count + 2 * len(band.references)]
+        references.append(torch.nn.functional.pad(used, (0, width - len(used))))
+        parent.append(weights[count + len(used) :] if band.parent is not None else torch.zeros(2))
+        mean.append(torch.zeros(4) if band_mean is None else band_mean)
+    symbols, flags, first = model.tables
+    return {
+        prefix + ".own": torch.stack(own).to(torch.int16),
+        prefix + ".references": torch.stack(references).to(torch.int16),
+        prefix + ".parent": torch.stack(parent).to(torch.int16),
+        prefix + ".bias": torch.stack(model.biases).to(torch.int32),
+        prefix + ".mean": torch.stack(mean).to(torch.int16),
+        prefix + ".tables": torch.tensor([band.tables for band in model.bands], dtype=torch.uint8),
+        prefix + ".magnitudes": symbols.to(torch.uint16),
+        prefix + ".runs": flags.to(torch.uint16),
+        prefix + ".starts": first.to(torch.uint16),
+        prefix + ".shifts": contexts.SHIFTS.to(torch.uint8),
+    }
+
+
+def averages(workdir, name):
+    path = os.path.join(workdir, name, "checkpoint.pt")
+    return torch.load(path, weights_only=True)["average"]
+
+
+def network(width, blocks, inputs, outputs):
+    return {"inputs": inputs, "width": width, "blocks": blocks, "outputs": outputs}
+
+
+def export_picture(workdir, images):
+    weights = {"fine." + key: value for key, value in averages(workdir, "picture").items()}
+    channels = 4 * picture.COLOURS
+    description = {
+        "grid": {"tree": "pyramid", "levels": picture.LEVELS},
+        "colours": picture.COLOURS,
+        "channels": picture.COLOURS,
+        "referenceStep": picture.REFERENCE_STEP,
+        "fine": network(picture.WIDTH, picture.BLOCKS, channels, channels),
+    }
+    entropy = learn(contexts.pyramid_bands(picture.COLOURS, picture.LEVELS), picture_samples(images))
+    return description, weights, entropy
+
+
+def export_latent(workdir, name, images):
+    colours, channels, coarse, fine, (low, high) = latent.PROFILES[name]
+    size = colours * 4**latent.LEVELS
+    codec = latent.LatentCodec(colours, channels, coarse, fine, torch.zeros(channels, size), torch.ones(channels))
+    codec.load_state_dict(averages(workdir, name))
+    weights = {key: value for key, value in codec.state_dict().items() if not key.startswith("rate.")}
+    description = {
+        "grid": {"tree": "uniform", "levels": latent.LEVELS},
+        "colours": colours,
+        "channels": channels,
+        "referenceStep": latent.REFERENCE_STEP,
+        "detailUnit": latent.SCALE,
+        "coarse": network(*coarse, channels, size),
+        "fine": network(*fine, 4 * colours, 4 * colours),
+    }
+    convert = colour.rotate if colours == 3 else colour.luma
+    entropy = learn(contexts.uniform_bands(channels), latent_samples(codec, images, convert, low, high))
+    return description, weights, entropy
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("workdir")
+    arguments.add_argument("name")
+    arguments.add_argument("models")
+    arguments.add_argument("--pictures", type=int, default=200)
+    arguments = arguments.parse_args()
+    torch.manual_seed(1)
+    images = pictures(arguments.workdir, arguments.pictures)
+    if arguments.name == "picture":
+        description, weights, entropy = export_picture(arguments.workdir, images)
+    else:
+        description, weights, entropy = export_latent(arguments.workdir, arguments.name, images)
+    alpha = learn(contexts.pyramid_bands(1, ALPHA_LEVELS), alpha_samples(images[:60]))
+    description = {"format": 1, "name": arguments.name, "codec": "wavelet-image", "rounding": ROUNDING} | description
+    weights["rotation"] = colour.ROTATION
+    exact = ("rotation", "analysis", "synthesis", "deviations")
+    weights = {k: (v.float() if k in exact else v.half()).contiguous() for k, v in weights.items()}
+    folder = os.path.join(arguments.models, arguments.name)
+    os.makedirs(folder, exist_ok=True)
+    save_file(weights, os.path.join(folder, "weights.safetensors"))
+    save_file(tensors(entropy, "latents") | tensors(alpha, "alpha"), os.path.join(folder, "entropy.safetensors"))
+    with open(os.path.join(folder, "model.json"), "w") as file:
+        json.dump(description, file, indent=2)
+        file.write("\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -58,7 +58,8 @@ PNGShimStatus png_shim_reader_read_header(PNGShimReader *_Nonnull reader, PNGShi
 size_t png_shim_reader_packed_row_bytes(PNGShimReader *_Nonnull reader);
 
 /// Fills exactly `count` bytes, rows top to bottom, samples interleaved; then reads to the file's end.
-PNGShimStatus png_shim_reader_read_pixels(PNGShimReader *_Nonnull reader, void *_Nonnull pixels, size_t count);
+PNGShimStatus png_shim_reader_read_pixels(
+    PNGShimReader *_Nonnull reader, void *_Nonnull pixels, size_t count);
 
 /// Complete only after the pixels are read, because chunks may follow them.
 PNGShimBytes png_shim_reader_chunk(const PNGShimReader *_Nonnull reader, PNGShimChunk chunk);

@@ -17,6 +17,7 @@ public enum CodecError: Error, Equatable, Sendable {
 }
 
 extension CodecError: CustomStringConvertible {
+  /// The line that names the place and the cause.
   public var message: String {
     switch self {
     case .corruptData(let text), .unsupported(let text), .limitExceeded(let text),
@@ -25,6 +26,7 @@ extension CodecError: CustomStringConvertible {
     }
   }
 
+  /// The message after its meaning, in one line.
   public var description: String {
     switch self {
     case .corruptData: "corrupt data: \(message)"

@@ -6,6 +6,7 @@ public struct SHA256: Sendable {
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
 
+  /// The hash of no bytes so far.
   public init() {}
 
   /// The digest of one message, 32 bytes.
@@ -15,6 +16,7 @@ public struct SHA256: Sendable {
     return hash.finalize()
   }
 
+  /// Adds bytes to the message.
   public mutating func update(_ bytes: [UInt8]) {
     length += UInt64(bytes.count)
     pending += bytes
@@ -27,7 +29,7 @@ public struct SHA256: Sendable {
     pending.removeFirst(whole)
   }
 
-  /// Pads and returns the digest.
+  /// Pads the message and returns its digest, 32 bytes.
   public consuming func finalize() -> [UInt8] {
     let bits = length * 8
     update([0x80] + [UInt8](repeating: 0, count: (119 - pending.count) % 64))

@@ -1,0 +1,62 @@
+# make test    everything that a change must pass
+# make demo    the samples encoded and decoded, with figures
+# make build | install PREFIX=/usr/local | bench PICTURES=FOLDER [PHOTO=FILE] | format | lint | check-long | clean
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+
+# Debian packages that building needs, and those that `make bench` compares with.
+PACKAGES := pkg-config libpng-dev
+BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
+
+SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)
+ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
+
+# Steps run in the order written, their output as it comes.
+.NOTPARALLEL:
+.PHONY: all build test demo install bench format lint check-long unit-tests external-tests packages clean
+
+all: build
+
+packages:
+	@Scripts/install-packages.sh $(PACKAGES)
+
+build: packages
+	$(SWIFT) build -c release
+
+test: packages lint check-long build unit-tests external-tests
+
+# Tests see internal names, which the released build does not open: a build folder of their own, so that neither
+# build undoes the other.
+unit-tests: packages
+	$(SWIFT) test -c release -Xswiftc -enable-testing --disable-xctest --scratch-path .build-test
+
+external-tests: build
+	@if [ -e Tests/External/run.sh ]; then bash Tests/External/run.sh; fi
+
+demo: build
+	@Scripts/demo.sh
+
+# The installed program carries the Swift run-time library: it needs no toolchain where it runs.
+install: packages
+	$(SWIFT) build -c release --static-swift-stdlib --product codec --scratch-path .build-install
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build-install/release/codec "$(DESTDIR)$(PREFIX)/bin/codec"
+
+bench: build
+	$(if $(PICTURES),,$(error PICTURES=FOLDER, a folder of PNG photographs, is missing))
+	@Scripts/install-packages.sh $(BENCH_PACKAGES)
+	python3 Benchmarks/images.py "$(PICTURES)"
+	$(if $(PHOTO),python3 Benchmarks/speed.py "$(PHOTO)")
+
+format:
+	$(SWIFT) format -i -r $(SWIFT_SOURCES)
+
+lint:
+	$(SWIFT) format lint -r --strict $(SWIFT_SOURCES)
+
+check-long:
+	@Scripts/check-long.sh $(ALL_SOURCES)
+
+clean:
+	rm -rf .build .build-test .build-install out

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Encodes and decodes every sample into out/demo/ and prints a line of figures for each.
+set -eu
+export LC_ALL=C
+
+codec=.build/release/codec
+out=out/demo
+mkdir -p "$out"
+
+# number JSON KEY: the number at that key; "inf" where there is none, as in the PSNR of equal pictures.
+number() {
+  found=$(printf '%s\n' "$1" | sed -n "s/.*\"$2\"[[:space:]]*:[[:space:]]*\([-+.0-9eE]*\).*/\1/p")
+  echo "${found:-inf}"
+}
+
+printf '%-12s %11s %8s %8s %9s\n' picture size bytes bpp PSNR
+for picture in samples/*.png; do
+  name=$(basename "$picture" .png)
+  encoded=$("$codec" encode "$picture" -o "$out/$name.cdc" --force --json)
+  "$codec" decode "$out/$name.cdc" -o "$out/$name.png" --force
+  compared=$("$codec" compare "$picture" "$out/$name.png" --json)
+  printf '%-12s %11s %8d %8.3f %6.2f dB\n' "$name" "$(number "$encoded" width)x$(number "$encoded" height)" \
+    "$(number "$encoded" bytes)" "$(number "$encoded" bpp)" "$(number "$compared" psnr)"
+done
+
+"$codec" compare samples/sea.png "$out/sea.png" --side-by-side "$out/side-by-side.png"
+echo "$out/side-by-side.png: sea, original on the left, decoded on the right"

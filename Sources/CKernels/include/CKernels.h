@@ -1,3 +1,0 @@
-#pragma once
-#include "contexts.h"
-#include "dispatch.h"

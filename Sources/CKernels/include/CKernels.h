@@ -1,7 +1,12 @@
-// Numeric kernels: free functions over buffers, one operation a file.
 #pragma once
 
 #include "activation.h"
+#include "colour.h"
+#include "contexts.h"
 #include "convolution.h"
 #include "depthwise.h"
 #include "dispatch.h"
+#include "interleave.h"
+#include "lifting.h"
+#include "mix.h"
+#include "quantize.h"

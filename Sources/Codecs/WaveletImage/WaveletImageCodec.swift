@@ -24,12 +24,20 @@ public struct WaveletImageCodec: Codec {
     /// Quantizer step on the 0..255 scale of samples, 0.25 to 4096; kept in the file in 1/65536.
     public var step: Float
     public var threads: Int
+    /// What a bit is worth, in thousandths of a squared step; 0 quantizes without looking at the rate.
+    public var rateWeight: Int
 
-    public init(step: Float = Quality.step(for: Quality.standard), threads: Int = 1) {
+    public init(
+      step: Float = Quality.step(for: Quality.standard), threads: Int = 1, rateWeight: Int = standardRateWeight
+    ) {
       self.step = step
       self.threads = threads
+      self.rateWeight = rateWeight
     }
   }
+
+  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155.
+  public static let standardRateWeight = 115
 
   public static let steps: ClosedRange<Float> = 0.25...4096
 

@@ -14,7 +14,22 @@ extension ClassModel {
   ) -> UInt32 {
     var port = ReadingPort(coder: RangeDecoder(payload))
     walk(planes, structures, port: &port)
-    return port.coder.isExhausted ? ~port.coder.state : port.coder.state
+    return port.coder.state
+  }
+
+  /// Moves quantized latents to where rate and distortion together are least under this model, in coding order.
+  ///
+  /// - Parameters:
+  ///   - planes: latents rounded to the nearest; changed in place, towards zero.
+  ///   - fractions: for each plane what rounding took from each magnitude, in 1/256 steps.
+  ///   - rateWeight: what a bit is worth, in squared steps.
+  public func decide(
+    _ planes: [LatentPlane], fractions: [FractionPlane], _ structures: [PlaneStructure], rateWeight: RateWeight
+  ) {
+    precondition(fractions.count == planes.count, "fractions for every plane")
+    let decisions = fractions.map { QuantizerDecision(fractions: $0, weight: rateWeight) }
+    var port = DecidingPort()
+    walk(planes, structures, decisions: decisions, port: &port)
   }
 
   /// Whether a plane can be coded with this model.
@@ -23,7 +38,9 @@ extension ClassModel {
       && structure.references.count * 2 <= planes[structure.model].references.count
   }
 
-  private func walk<Port: SymbolPort>(_ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port) {
+  private func walk<Port: SymbolPort>(
+    _ views: [LatentPlane], _ structures: [PlaneStructure], decisions: [QuantizerDecision] = [], port: inout Port
+  ) {
     precondition(views.count == structures.count, "one view a plane")
     for (index, structure) in structures.enumerated() { check(structure, at: index, structures) }
     let magnitudes = MagnitudePlanes(structures)
@@ -32,7 +49,9 @@ extension ClassModel {
       capacity: PlaneCoder<Port>.scratchCount(width: widest))
     defer { scratch.deallocate() }
     for (index, structure) in structures.enumerated() {
-      let coder = PlaneCoder<Port>(model: self, structure: structure, scratch: scratch)
+      let coder = PlaneCoder<Port>(
+        model: self, structure: structure, scratch: scratch,
+        decision: decisions.isEmpty ? nil : decisions[index])
       let view = views[index]
       coder.code(view.start, rowStride: view.rowStride, magnitudes: magnitudes, index: index, port: &port)
     }

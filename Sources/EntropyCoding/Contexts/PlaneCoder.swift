@@ -9,9 +9,15 @@ struct PlaneCoder<Port: SymbolPort> {
   private let sums: UnsafeMutablePointer<Int32>
   private let runSums: UnsafeMutablePointer<Int32>
   private let half: UnsafeMutablePointer<Int32>
+  /// How latents are decided, for a deciding port.
+  let decision: QuantizerDecision?
 
-  init(model: ClassModel, structure: PlaneStructure, scratch: UnsafeMutablePointer<Int32>) {
+  init(
+    model: ClassModel, structure: PlaneStructure, scratch: UnsafeMutablePointer<Int32>,
+    decision: QuantizerDecision? = nil
+  ) {
     self.model = model
+    self.decision = decision
     self.structure = structure
     plane = model.planes[structure.model]
     sums = scratch
@@ -75,13 +81,15 @@ struct PlaneCoder<Port: SymbolPort> {
         let sum = runSums[x / ContextRules.runLength] &+ (weight1 &+ weight2) &* w1 &+ weight2 &* w2
         let runClass = ContextRules.classIndex(sum >> 3)
         if runClass < ContextRules.runClassCount {
+          if Port.decides { decideRun(values + x, x: x, y: y, runClass) }
           x = codeRun(values, from: x, y: y, rowStride: rowStride, runClass, magnitudes: magnitudes, port: &port)
           continue
         }
       }
+      let index = ContextRules.classIndex(sums[x] &+ weight1 &* w1 &+ weight2 &* w2)
+      if Port.decides { decide(values + x, x: x, y: y, index) }
       let prediction = predictedValue(values + x, x: x, y: y, rowStride: rowStride)
       let actual = Port.reads ? 0 : Int(values[x]) - prediction
-      let index = ContextRules.classIndex(sums[x] &+ weight1 &* w1 &+ weight2 &* w2)
       let coded = codeResidual(
         actual, model.magnitudes[tables &+ index], shift: model.shifts[index], port: &port)
       if Port.reads { values[x] = Int16(truncatingIfNeeded: prediction &+ coded) }

@@ -35,7 +35,8 @@ struct ClassModelTests {
       ClassModel.Arrays(
         own: [700, 200, 800, 100, 200, 150].repeated(3),
         references: [0, 0, 0, 0, 300, 60], parent: [0, 0, 900, 100, 500, 50],
-        bias: [40, 12, 12], mean: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0].replacing(first: [180, 180, -104, 0]),
+        bias: [40, 12, 12],
+        mean: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0].replacing(first: [180, 180, -104, 0]),
         tables: [0, 0, 0], magnitudes: magnitudes, runs: runs, starts: starts,
         shifts: (0..<classes).map { UInt8(max(0, ($0 - 44) / 4)) }))
   }
@@ -120,7 +121,8 @@ struct ClassModelTests {
       try ClassModel(
         ClassModel.Arrays(
           own: [1, 2, 3, 4, 5, 6], references: [], parent: [0, 0], bias: [0], mean: [0, 0, 0, 0], tables: [0],
-          magnitudes: [UInt16](repeating: 2048, count: 16 * ContextRules.classCount - 16), runs: [], starts: [],
+          magnitudes: [UInt16](repeating: 2048, count: 16 * ContextRules.classCount - 16), runs: [],
+          starts: [],
           shifts: shifts))
     }
     #expect(throws: CodecError.self) { try TableSet(frequencies: [32768, 0], symbols: 2, name: "test") }

@@ -50,7 +50,8 @@ struct RangeCoderTests {
     encoder.encodeBits(5, count: 3)
     let state = encoder.state
     let bytes = encoder.finish()
-    #expect(bytes.map { String($0, radix: 16) }.joined(separator: " ")
+    #expect(
+      bytes.map { String($0, radix: 16) }.joined(separator: " ")
         == "0 1f 78 ff ee 53 2e f 82 c3 4e cc e8 ee 54 5f 42 16 b2")
     #expect(state == 3_347_771_907)
   }

@@ -44,13 +44,15 @@ struct LatentGroups {
           rectangles.map { channels[$0.channel].latentPlane($0) },
           fractions: rectangles.map { place in
             let plane = fractions[place.channel]
-            return FractionPlane(start: plane.base + place.y * plane.stride + place.x, rowStride: plane.stride)
+            return FractionPlane(
+              start: plane.base + place.y * plane.stride + place.x, rowStride: plane.stride)
           }, structures, rateWeight: rateWeight)
       }
     }
   }
 
-  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor {
+  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor
+  {
     let codec = WaveletImageCodec(model: model)
     try codec.check(parameters.picture.channels)
     var latents = LatentTensor(
@@ -104,14 +106,17 @@ struct LatentGroups {
   }
 
   private func check(_ state: UInt32, _ expected: UInt32) throws(CodecError) {
-    guard state == expected else { throw .corruptData("the entropy decoder ended out of step with the encoder") }
+    guard state == expected else {
+      throw .corruptData("the entropy decoder ended out of step with the encoder")
+    }
   }
 
   private func planes(
     of group: PixelRectangle, _ picture: PictureDescription, channels: Int
   ) -> ([PlaneStructure], [ChannelRectangle]) {
     model.grid.planes(
-      of: group, width: picture.width, height: picture.height, channels: channels, modelColours: model.colours)
+      of: group, width: picture.width, height: picture.height, channels: channels, modelColours: model.colours
+    )
   }
 
   private func alphaPlanes(

@@ -17,7 +17,7 @@ extension WaveletImageCodec {
     let target = QuantizerTarget(
       quantizer: DeadZoneQuantizer(step: step, offset: model.rounding), shape: latents.shape,
       splits: options.rateWeight > 0)
-    for tile in GroupGrid(width: image.width, height: image.height, nominal: Self.tileSide).rectangles {
+    for tile in GroupGrid(width: image.width, height: image.height, nominal: tileSide).rectangles {
       try analyze(image, tile: tile, into: target, threads: options.threads)
     }
     latents.symbols = target.takeSymbols()
@@ -126,7 +126,9 @@ extension WaveletImageCodec {
     var source = place
     source.x -= region.x >> levels
     source.y -= region.y >> levels
-    for channel in 0..<mixed.count { target.quantize(mixed[channel].part(source), channel: channel, at: place) }
+    for channel in 0..<mixed.count {
+      target.quantize(mixed[channel].part(source), channel: channel, at: place)
+    }
   }
 
   /// Every plane of `result` as a weighted sum of the planes of `source`; weights [result.count, source.count].

@@ -1,6 +1,8 @@
 extension ClassModel {
   /// Codes the planes of one group in order; returns the payload and the final coder state.
-  public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (payload: [UInt8], state: UInt32) {
+  public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (
+    payload: [UInt8], state: UInt32
+  ) {
     var port = WritingPort()
     walk(planes, structures, port: &port)
     let state = port.coder.state
@@ -24,7 +26,8 @@ extension ClassModel {
   ///   - fractions: for each plane what rounding took from each magnitude, in 1/256 steps.
   ///   - rateWeight: what a bit is worth, in squared steps.
   public func decide(
-    _ planes: [LatentPlane], fractions: [FractionPlane], _ structures: [PlaneStructure], rateWeight: RateWeight
+    _ planes: [LatentPlane], fractions: [FractionPlane], _ structures: [PlaneStructure],
+    rateWeight: RateWeight
   ) {
     precondition(fractions.count == planes.count, "fractions for every plane")
     let decisions = fractions.map { QuantizerDecision(fractions: $0, weight: rateWeight) }
@@ -39,7 +42,8 @@ extension ClassModel {
   }
 
   private func walk<Port: SymbolPort>(
-    _ views: [LatentPlane], _ structures: [PlaneStructure], decisions: [QuantizerDecision] = [], port: inout Port
+    _ views: [LatentPlane], _ structures: [PlaneStructure], decisions: [QuantizerDecision] = [],
+    port: inout Port
   ) {
     precondition(views.count == structures.count, "one view a plane")
     for (index, structure) in structures.enumerated() { check(structure, at: index, structures) }
@@ -63,13 +67,15 @@ extension ClassModel {
     for reference in structure.references {
       precondition(reference < index, "a reference must be coded before")
       let other = all[reference]
-      precondition(other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
+      precondition(
+        other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
     }
     if let parent = structure.parent {
       precondition(parent < index, "a parent must be coded before")
       let other = all[parent]
       precondition(
-        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small")
+        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small"
+      )
     }
   }
 }

@@ -20,7 +20,8 @@ extension PlaneCoder {
     for candidate in nearest > 2 ? [nearest, nearest - 1] : nearest == 2 ? [2, 1, 0] : [1, 0] {
       let bits = QuantizerDecision.bits(table, candidate) + (candidate > 0 ? Self.signBits : 0)
       let cost =
-        QuantizerDecision.distortion(nearest: nearest, fraction: fraction, coded: candidate) + decision.rate(bits)
+        QuantizerDecision.distortion(nearest: nearest, fraction: fraction, coded: candidate)
+        + decision.rate(bits)
       if cost < least { (best, least) = (candidate, cost) }
     }
     value[0] = Int16(truncatingIfNeeded: value[0] < 0 ? -best : best)
@@ -71,7 +72,8 @@ extension PlaneCoder {
       distortion(of: values, at: place, as: 0, x: x, y: y, decision) + decision.rate(Self.laterZeroBits)
     guard nearest > 0 else { return zero }
     let other =
-      distortion(of: values, at: place, as: nearest, x: x, y: y, decision) + decision.rate(Self.laterOtherBits)
+      distortion(of: values, at: place, as: nearest, x: x, y: y, decision)
+      + decision.rate(Self.laterOtherBits)
     return min(zero, other)
   }
 }

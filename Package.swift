@@ -33,22 +33,23 @@ let package = Package(
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Transforms", dependencies: ["CKernels"], swiftSettings: strict),
-    .target(name: "EntropyCoding", dependencies: ["Bytes"], swiftSettings: strict),
+    .target(name: "EntropyCoding", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Bytes", swiftSettings: strict),
 
     // C: kernels, the released weights as data, and what libpng needs around setjmp.
     .target(name: "CKernels", cSettings: strictC),
     .target(name: "ModelData", cSettings: strictC),
-    .target(name: "PNGShim", dependencies: ["CPNG"], cSettings: strictC),
+    .target(
+      name: "PNGShim", dependencies: ["CPNG"], cSettings: strictC, linkerSettings: [.linkedLibrary("z")]),
     .systemLibrary(
       name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev", "pkg-config"])]),
 
     // Tests.
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-    .testTarget(name: "MediaTests", dependencies: ["Media"], swiftSettings: strict),
-    .testTarget(name: "ContainerTests", dependencies: ["Container"], swiftSettings: strict),
-    .testTarget(name: "MetricsTests", dependencies: ["Metrics"], swiftSettings: strict),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "Bytes"], swiftSettings: strict),
+    .testTarget(name: "ContainerTests", dependencies: ["Container", "Bytes"], swiftSettings: strict),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
     .testTarget(
       name: "TransformsTests", dependencies: ["Transforms"],
       resources: [.copy("Goldens")], swiftSettings: strict),

@@ -36,12 +36,15 @@ extension LatentGrid {
   /// Pyramid: the low bands, then level by level from the coarsest lh, hl, hh, each in every colour; a plane looks at
   /// the same band of earlier colours, at earlier bands of its colour, and at its parent. Uniform: the channels;
   /// each looks at all before it.
+  ///
+  /// - Parameter modelColours: Colours that the plane models of a pyramid are numbered for; a picture may have fewer.
   func planes(
-    of group: PixelRectangle, width: Int, height: Int, channels: Int
+    of group: PixelRectangle, width: Int, height: Int, channels: Int, modelColours: Int
   ) -> (structures: [PlaneStructure], rectangles: [ChannelRectangle]) {
     switch self {
     case .pyramid(let levels):
-      pyramidPlanes(of: group, width: width, height: height, colours: channels, levels: levels)
+      pyramidPlanes(
+        of: group, width: width, height: height, colours: channels, modelColours: modelColours, levels: levels)
     case .uniform(let levels):
       uniformPlanes(of: group, width: width, height: height, channels: channels, levels: levels)
     }
@@ -65,7 +68,7 @@ extension LatentGrid {
   }
 
   private func pyramidPlanes(
-    of group: PixelRectangle, width: Int, height: Int, colours: Int, levels: Int
+    of group: PixelRectangle, width: Int, height: Int, colours: Int, modelColours: Int, levels: Int
   ) -> ([PlaneStructure], [ChannelRectangle]) {
     var structures: [PlaneStructure] = []
     var rectangles: [ChannelRectangle] = []
@@ -80,7 +83,7 @@ extension LatentGrid {
         let parent = band.level < levels ? structures.count - 3 * colours : nil
         structures.append(
           PlaneStructure(
-            width: part.width, height: part.height, model: number * Self.modelColours + colour,
+            width: part.width, height: part.height, model: number * modelColours + colour,
             references: references, parent: number == 0 ? nil : parent))
         rectangles.append(
           ChannelRectangle(channel: colour, x: part.x, y: part.y, width: part.width, height: part.height))
@@ -88,7 +91,4 @@ extension LatentGrid {
     }
     return (structures, rectangles)
   }
-
-  /// Plane models of a pyramid are numbered for three colours, whatever the picture has.
-  private static let modelColours = 3
 }

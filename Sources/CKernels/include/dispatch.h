@@ -2,10 +2,9 @@
 //
 // A kernel is written once, as a static inline `NAME_body`; KERNEL_DISPATCH compiles it for every level and
 // makes the function that picks one. Every level gives the same bits: contraction is off, the order of
-// summation does not depend on the level. Levels above the baseline exist on x86-64 only.
+// summation does not depend on the level. Files of kernels say `#pragma STDC FP_CONTRACT OFF`. Levels above
+// the baseline exist on x86-64 only.
 #pragma once
-
-#pragma STDC FP_CONTRACT OFF
 
 #define KERNEL_INLINE static inline __attribute__((always_inline))
 
@@ -16,8 +15,8 @@ enum {
   kernels_level_avx512 = 2,
 };
 
-/// The level in use. At first use it is the best this machine has, or what the environment variable CODEC_SIMD
-/// (baseline, avx2, avx512) allows. Thread-safe.
+/// The level in use. At first use it is the best this machine has, or what the environment variable
+/// CODEC_SIMD (baseline, avx2) allows; other values are ignored. Thread-safe.
 int kernels_level(void);
 
 /// The best level of this machine.
@@ -27,18 +26,24 @@ int kernels_best_level(void);
 /// other threads end at the level they began with.
 int kernels_set_level(int level);
 
-// `params` are the parameters, `args` the same names as arguments, both in parentheses. The body gets the level
-// first, as a constant: NAME_body(level, args...).
+// `params` are the parameters, `args` the same names as arguments, both in parentheses. The body gets the
+// level first, as a constant: NAME_body(level, args...). KERNEL_DISPATCH_256 is for kernels that AVX-512
+// makes no faster: they run as AVX2 there.
 #define KERNEL_UNWRAP(...) __VA_ARGS__
+#define KERNEL_VARIANT(variant, level, name, ret, params, args)                                              \
+  static ret variant params { return name##_body(level, KERNEL_UNWRAP args); }
 #if defined(__x86_64__)
+#define KERNEL_VARIANTS_256(name, ret, params, args)                                                         \
+  KERNEL_VARIANT(name##_baseline, kernels_level_baseline, name, ret, params, args)                           \
+  __attribute__((target("avx2")))                                                                            \
+  KERNEL_VARIANT(name##_avx2, kernels_level_avx2, name, ret, params, args)
+#define KERNEL_DISPATCH_256(name, ret, params, args)                                                         \
+  KERNEL_VARIANTS_256(name, ret, params, args)                                                               \
+  ret name params { return kernels_level() >= kernels_level_avx2 ? name##_avx2 args : name##_baseline args; }
 #define KERNEL_DISPATCH(name, ret, params, args)                                                             \
-  static ret name##_baseline params { return name##_body(kernels_level_baseline, KERNEL_UNWRAP args); }      \
-  __attribute__((target("avx2"))) static ret name##_avx2 params {                                            \
-    return name##_body(kernels_level_avx2, KERNEL_UNWRAP args);                                              \
-  }                                                                                                          \
-  __attribute__((target("arch=x86-64-v4"))) static ret name##_avx512 params {                                \
-    return name##_body(kernels_level_avx512, KERNEL_UNWRAP args);                                            \
-  }                                                                                                          \
+  KERNEL_VARIANTS_256(name, ret, params, args)                                                               \
+  __attribute__((target("arch=x86-64-v4")))                                                                  \
+  KERNEL_VARIANT(name##_avx512, kernels_level_avx512, name, ret, params, args)                               \
   ret name params {                                                                                          \
     switch (kernels_level()) {                                                                               \
     case kernels_level_avx512: return name##_avx512 args;                                                    \
@@ -47,6 +52,7 @@ int kernels_set_level(int level);
     }                                                                                                        \
   }
 #else
+#define KERNEL_DISPATCH_256(name, ret, params, args) KERNEL_DISPATCH(name, ret, params, args)
 #define KERNEL_DISPATCH(name, ret, params, args)                                                             \
   ret name params { return name##_body(kernels_level_baseline, KERNEL_UNWRAP args); }
 #endif

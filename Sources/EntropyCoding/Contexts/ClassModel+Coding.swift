@@ -1,5 +1,3 @@
-import Bytes
-
 extension ClassModel {
   /// Codes the planes of one group in order; returns the payload and the final coder state.
   public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (payload: [UInt8], state: UInt32) {
@@ -9,15 +7,20 @@ extension ClassModel {
     return (port.coder.finish(), state)
   }
 
-  /// The inverse of `encode`: fills the planes. Throws `corruptData` if the coder ends in another state.
+  /// The inverse of `encode`: fills the planes and returns the final coder state, which must be the encoder's.
+  /// Never fails: damaged bytes decode to other latents and, nearly always, another state.
   public func decode(
-    _ payload: ArraySlice<UInt8>, state: UInt32, into planes: [LatentPlane], _ structures: [PlaneStructure]
-  ) throws(CodecError) {
+    _ payload: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
+  ) -> UInt32 {
     var port = ReadingPort(coder: RangeDecoder(payload))
     walk(planes, structures, port: &port)
-    guard port.coder.state == state, !port.coder.isExhausted else {
-      throw .corruptData("the entropy decoder ended out of step with the encoder")
-    }
+    return port.coder.isExhausted ? ~port.coder.state : port.coder.state
+  }
+
+  /// Whether a plane can be coded with this model.
+  public func knows(_ structure: PlaneStructure) -> Bool {
+    planes.indices.contains(structure.model)
+      && structure.references.count * 2 <= planes[structure.model].references.count
   }
 
   private func walk<Port: SymbolPort>(_ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port) {
@@ -37,8 +40,7 @@ extension ClassModel {
 
   /// Planes look only back, and only at planes large enough for the row kernels.
   private func check(_ structure: PlaneStructure, at index: Int, _ all: [PlaneStructure]) {
-    precondition(planes.indices.contains(structure.model), "no model for plane \(index)")
-    precondition(structure.references.count * 2 <= planes[structure.model].references.count, "too many references")
+    precondition(knows(structure), "no model for plane \(index)")
     for reference in structure.references {
       precondition(reference < index, "a reference must be coded before")
       let other = all[reference]

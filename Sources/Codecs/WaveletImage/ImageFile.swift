@@ -1,0 +1,63 @@
+import Bytes
+import Container
+import Media
+
+/// A picture as a `.cdc` file: latents and the metadata of the original.
+public struct ImageFile: Equatable, Sendable {
+  public var latents: LatentTensor
+  public var metadata: Metadata
+
+  public init(latents: LatentTensor, metadata: Metadata = Metadata()) {
+    self.latents = latents
+    self.metadata = metadata
+  }
+
+  /// The bytes of the file. The same at any number of threads. Throws `missingModel` for latents of another model.
+  public func serialized(model: Model, threads: Int = 1) throws -> [UInt8] {
+    guard latents.model == model.identity else {
+      throw CodecError.missingModel("latents of model \(latents.model.name), not of \(model.identity.name)")
+    }
+    let parameters = ImageParameters(picture: latents.picture, step: latents.step)
+    let groups = try LatentGroups(parameters.groups, model: model).encode(latents, threads: threads)
+    let header = Container.Header(
+      codec: model.identity.name, modelDigest: model.identity.digest, parameters: parameters.serialized())
+    return Container(header: header, groups: groups, optionalChunks: metadata.chunks).serialized()
+  }
+
+  /// Which model a file needs; reads the header only.
+  public static func identity(of bytes: [UInt8]) throws(CodecError) -> ModelIdentity {
+    let header = try Container.Header(peeking: Array(bytes.prefix(Container.Header.maximumPrefixBytes)))
+    return ModelIdentity(name: header.codec, digest: header.modelDigest)
+  }
+
+  /// Reads a file and decodes its latents. Throws `corruptData`, `limitExceeded`, `unsupported`, and
+  /// `missingModel` if the file was made with another model.
+  public init(parsing bytes: [UInt8], model: Model, limits: Limits = .standard, threads: Int = 1) throws {
+    let container = try Container(parsing: bytes, limits: limits)
+    let identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
+    guard identity == model.identity else {
+      throw CodecError.missingModel(
+        "the file needs model \(identity.name) with digest \(identity.hexadecimal)")
+    }
+    let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
+    guard container.groups.count == parameters.groupCount else {
+      throw CodecError.corruptData(
+        "GRPS: \(container.groups.count) groups, the picture has \(parameters.groupCount)")
+    }
+    latents = try LatentGroups(parameters.groups, model: model)
+      .decode(container.groups, parameters, threads: threads)
+    metadata = try Metadata(container)
+  }
+
+  /// What a file says of itself; no model is needed and nothing is decoded.
+  public static func summary(of bytes: [UInt8], limits: Limits = .standard) throws(CodecError) -> ImageFileSummary {
+    let container = try Container(parsing: bytes, limits: limits)
+    let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
+    return ImageFileSummary(
+      identity: ModelIdentity(name: container.header.codec, digest: container.header.modelDigest),
+      picture: parameters.picture, step: Float(parameters.step) / 65536,
+      groupBytes: container.groups.map(\.payload.count),
+      metadataChunks: container.optionalChunks.map { (type: $0.type, bytes: $0.payload.count) },
+      fileBytes: bytes.count)
+  }
+}

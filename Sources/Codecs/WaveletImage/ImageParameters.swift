@@ -1,0 +1,59 @@
+import Bytes
+import Media
+
+/// The codec parameters in the header of a picture: FORMAT.md, "Image codec parameters".
+struct ImageParameters: Equatable {
+  var picture: PictureDescription
+  /// Step in 1/65536.
+  var step: UInt32
+  /// log2 of the nominal side of a group.
+  var groupLog2: UInt8
+
+  static let standardGroupLog2: UInt8 = 10
+  private static let groupLog2s: ClosedRange<UInt8> = 8...13
+
+  init(picture: PictureDescription, step: Float) {
+    self.picture = picture
+    self.step = UInt32(step * 65536)
+    groupLog2 = Self.standardGroupLog2
+  }
+
+  init(parsing bytes: [UInt8], limits: Limits) throws(CodecError) {
+    var reader = ByteReader(bytes)
+    let width = Int(try reader.read(UInt32.self, "picture width"))
+    let height = Int(try reader.read(UInt32.self, "picture height"))
+    let channels = Int(try reader.read(UInt8.self, "picture channels"))
+    let depth = Int(try reader.read(UInt8.self, "sample depth"))
+    step = try reader.read(UInt32.self, "step")
+    groupLog2 = try reader.read(UInt8.self, "group size")
+    try reader.finish("codec parameters")
+    guard let channels = Channels(rawValue: channels), depth == 8 || depth == 16, width > 0, height > 0 else {
+      throw .corruptData("HEAD: a picture of \(width)x\(height), \(channels) channels of \(depth) bits")
+    }
+    try limits.check(width: width, height: height)
+    guard WaveletImageCodec.steps.contains(Float(step) / 65536), Self.groupLog2s.contains(groupLog2) else {
+      throw .corruptData("HEAD: step \(Float(step) / 65536), groups of 2^\(groupLog2)")
+    }
+    picture = PictureDescription(width: width, height: height, channels: channels, depth: depth)
+  }
+
+  /// The inverse of `init(parsing:)`.
+  func serialized() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(UInt32(picture.width))
+    writer.write(UInt32(picture.height))
+    writer.write(UInt8(picture.channels.rawValue))
+    writer.write(UInt8(picture.depth))
+    writer.write(step)
+    writer.write(groupLog2)
+    return writer.bytes
+  }
+
+  var groups: GroupGrid {
+    GroupGrid(width: picture.width, height: picture.height, nominal: 1 << Int(groupLog2))
+  }
+
+  var groupCount: Int {
+    GroupGrid.count(width: picture.width, height: picture.height, nominal: 1 << Int(groupLog2))
+  }
+}

@@ -1,0 +1,111 @@
+import Bytes
+import Container
+import EntropyCoding
+import Media
+import Transforms
+
+/// Latents to group payloads and back: integers only.
+///
+/// A group holds its part of the latents, then, behind it in the same payload when the picture has alpha, its part
+/// of the alpha plane: u32 length of the latents' bytes, those bytes, the alpha bytes. Groups are independent.
+struct LatentGroups {
+  let grid: GroupGrid
+  let model: Model
+
+  init(_ grid: GroupGrid, model: Model) {
+    self.grid = grid
+    self.model = model
+  }
+
+  func encode(_ latents: LatentTensor, threads: Int) throws -> [Container.Group] {
+    var groups = [Container.Group?](repeating: nil, count: grid.rectangles.count)
+    try latents.withChannels { channels in
+      try latents.withAlpha { alpha in
+        try groups.withUnsafeMutableBufferPointer { groups in
+          nonisolated(unsafe) let groups = groups
+          try forEach(count: groups.count, threads: threads) { index in
+            groups[index] = encode(grid.rectangles[index], latents.picture, channels, alpha)
+          }
+        }
+      }
+    }
+    return groups.compactMap { $0 }
+  }
+
+  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor {
+    let codec = WaveletImageCodec(model: model)
+    try codec.check(parameters.picture.channels)
+    var latents = LatentTensor(
+      channels: codec.latentChannels(of: parameters.picture.channels), step: Float(parameters.step) / 65536,
+      grid: model.grid, model: model.identity, picture: parameters.picture)
+    try latents.withMutableChannels { channels, alpha in
+      try forEach(count: groups.count, threads: threads) { index in
+        do {
+          try decode(groups[index], grid.rectangles[index], parameters.picture, channels, alpha)
+        } catch let error as CodecError {
+          throw CodecError.corruptData("DATA: group \(index): \(error.message)")
+        }
+      }
+    }
+    return latents
+  }
+
+  private func encode(
+    _ group: PixelRectangle, _ picture: PictureDescription, _ channels: [PlaneView<Int16>],
+    _ alpha: PlaneView<Int16>?
+  ) -> Container.Group {
+    let (structures, rectangles) = planes(of: group, picture, channels: channels.count)
+    let main = model.latents.encode(rectangles.map { channels[$0.channel].latentPlane($0) }, structures)
+    guard let alpha else { return Container.Group(payload: main.payload, finalState: main.state) }
+    let (alphaStructures, alphaRectangles) = alphaPlanes(of: group, picture)
+    let side = model.alpha.encode(alphaRectangles.map { alpha.latentPlane($0) }, alphaStructures)
+    var payload = ByteWriter()
+    payload.write(UInt32(main.payload.count))
+    payload.write(main.payload)
+    payload.write(side.payload)
+    return Container.Group(payload: payload.bytes, finalState: main.state ^ side.state)
+  }
+
+  private func decode(
+    _ group: Container.Group, _ rectangle: PixelRectangle, _ picture: PictureDescription,
+    _ channels: [PlaneView<Int16>], _ alpha: PlaneView<Int16>?
+  ) throws(CodecError) {
+    let (structures, rectangles) = planes(of: rectangle, picture, channels: channels.count)
+    let views = rectangles.map { channels[$0.channel].latentPlane($0) }
+    guard let alpha else {
+      let state = model.latents.decode(group.payload, into: views, structures)
+      return try check(state, group.finalState)
+    }
+    var reader = ByteReader(group.payload)
+    let length = Int(try reader.read(UInt32.self, "length of the latents"))
+    let main = model.latents.decode(try reader.read(length, "latents"), into: views, structures)
+    let (alphaStructures, alphaRectangles) = alphaPlanes(of: rectangle, picture)
+    let rest = try reader.read(reader.remaining, "alpha")
+    let side = model.alpha.decode(rest, into: alphaRectangles.map { alpha.latentPlane($0) }, alphaStructures)
+    try check(main ^ side, group.finalState)
+  }
+
+  private func check(_ state: UInt32, _ expected: UInt32) throws(CodecError) {
+    guard state == expected else { throw .corruptData("the entropy decoder ended out of step with the encoder") }
+  }
+
+  private func planes(
+    of group: PixelRectangle, _ picture: PictureDescription, channels: Int
+  ) -> ([PlaneStructure], [ChannelRectangle]) {
+    model.grid.planes(
+      of: group, width: picture.width, height: picture.height, channels: channels, modelColours: model.colours)
+  }
+
+  private func alphaPlanes(
+    of group: PixelRectangle, _ picture: PictureDescription
+  ) -> ([PlaneStructure], [ChannelRectangle]) {
+    Model.alphaGrid.planes(
+      of: group, width: picture.width, height: picture.height, channels: 1, modelColours: 1)
+  }
+}
+
+extension PlaneView<Int16> {
+  fileprivate func latentPlane(_ rectangle: ChannelRectangle) -> LatentPlane {
+    LatentPlane(start: base + rectangle.y * stride + rectangle.x, rowStride: stride)
+  }
+}

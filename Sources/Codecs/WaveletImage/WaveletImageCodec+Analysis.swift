@@ -1,0 +1,144 @@
+import Bytes
+import CKernels
+import Media
+import Neural
+import Transforms
+
+extension WaveletImageCodec {
+  /// Latents of a picture. Throws `invalidParameter` for a step out of range or a picture the model is not for.
+  public func analyze(_ image: Image, _ options: Options) throws -> LatentTensor {
+    try check(image.channels)
+    let step = try Self.stored(options.step)
+    let description = PictureDescription(image)
+    var latents = LatentTensor(
+      channels: latentChannels(of: image.channels), step: step, grid: model.grid, model: model.identity,
+      picture: description)
+    let size = latents.shape[1] * latents.shape[2]
+    let (rows, columns) = (latents.shape[1], latents.shape[2])
+    let tiles = GroupGrid(width: image.width, height: image.height, nominal: Self.tileSide)
+    try latents.symbols.withUnsafeMutableBufferPointer { symbols in
+      guard let base = symbols.baseAddress else { return }
+      let channels = (0..<symbols.count / max(size, 1)).map {
+        PlaneView(base + $0 * size, width: columns, height: rows)
+      }
+      for tile in tiles.rectangles {
+        try analyze(image, tile: tile, step: step, into: channels, threads: options.threads)
+      }
+    }
+    if image.channels.hasAlpha { latents.alpha = AlphaPlane.analyze(image) }
+    return latents
+  }
+
+  private func analyze(
+    _ image: Image, tile: PixelRectangle, step: Float, into channels: [PlaneView<Int16>], threads: Int
+  ) throws {
+    // Enough for the wavelet: 4 (2^levels - 1) samples, on a multiple of the alignment.
+    let halo = LiftingWavelet<Float>.halo(levels: 5)
+    let region = tile.grown(by: halo, width: image.width, height: image.height)
+    let planes = colourPlanes(of: image, region: region)
+    switch model.grid {
+    case .pyramid(let levels):
+      try analyzePyramid(planes, levels: levels, region: region, tile: tile, image, step, channels, threads)
+    case .uniform(let levels):
+      try analyzeUniform(planes, levels: levels, region: region, tile: tile, image, step, channels, threads)
+    }
+  }
+
+  /// Rotated colours of a region; for uniform grids the last row and column are repeated to fill the grid.
+  private func colourPlanes(of image: Image, region: PixelRectangle) -> PlaneStack {
+    let unit: Int
+    if case .uniform(let levels) = model.grid { unit = 1 << levels } else { unit = 1 }
+    let width = (region.width + unit - 1) / unit * unit
+    let height = (region.height + unit - 1) / unit * unit
+    let planes = PlaneStack(count: usedPlanes(of: image.channels), width: width, height: height)
+    let inner = (0..<planes.count).map {
+      planes[$0].subplane(x: 0, y: 0, width: region.width, height: region.height)
+    }
+    switch image.samples {
+    case .eight(let samples): rotate(samples, of: image, region: region, into: inner)
+    case .sixteen(let samples): rotate(samples, of: image, region: region, into: inner)
+    }
+    for plane in 0..<planes.count { planes[plane].repeatEdge(width: region.width, height: region.height) }
+    return planes
+  }
+
+  private func rotate<Sample: ColourSample>(
+    _ samples: [Sample], of image: Image, region: PixelRectangle, into planes: [PlaneView<Float>]
+  ) {
+    samples.withUnsafeBufferPointer { samples in
+      // Views are mutable by type; analysis only reads.
+      guard let base = UnsafeMutablePointer(mutating: samples.baseAddress) else { return }
+      let whole = InterleavedView(
+        base, width: image.width, height: image.height, pixelStride: image.channels.rawValue,
+        rowStride: image.width * image.channels.rawValue)
+      let part = whole.subpicture(x: region.x, y: region.y, width: region.width, height: region.height)
+      if image.channels.colourCount == 3 {
+        model.rotation.rotate(part, into: ColourPlanes(planes[0], planes[1], planes[2]))
+      } else {
+        GrayTransform.centre(part, into: planes[0])
+        for plane in planes.dropFirst() { plane.fill(0) }
+      }
+    }
+  }
+
+  private func analyzePyramid(
+    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image, _ step: Float,
+    _ channels: [PlaneView<Int16>], _ threads: Int
+  ) throws {
+    let packet = WaveletPacket<Float>.pyramid(levels: levels)
+    let quantizer = DeadZoneQuantizer(step: step, offset: model.rounding)
+    let bands = zip(
+      packet.subbands(width: region.width, height: region.height),
+      packet.subbands(width: image.width, height: image.height))
+    let moves = bands.map { local, global in
+      let target = tile.part(of: global, width: image.width, height: image.height)
+      var source = target
+      source.x += local.x - global.x - (region.x >> local.level)
+      source.y += local.y - global.y - (region.y >> local.level)
+      return (source: source, target: target)
+    }
+    try forEach(count: planes.count, threads: threads) { colour in
+      packet.forward(planes[colour])
+      for move in moves {
+        quantizer.quantize(planes[colour].part(move.source), into: channels[colour].part(move.target))
+      }
+    }
+  }
+
+  private func analyzeUniform(
+    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image, _ step: Float,
+    _ channels: [PlaneView<Int16>], _ threads: Int
+  ) throws {
+    guard let projection = model.projection else { return }
+    let packet = UniformPacket<Float>(depth: levels)
+    let coefficients = PlaneStack(
+      count: planes.count << (2 * levels), width: planes.width >> levels, height: planes.height >> levels)
+    try forEach(count: planes.count, threads: threads) { colour in
+      packet.forward(planes[colour], into: coefficients[colour << (2 * levels)].base)
+    }
+    let mixed = PlaneStack(count: channels.count, width: coefficients.width, height: coefficients.height)
+    try mix(coefficients, by: projection.analysis, into: mixed, threads: threads)
+    let quantizer = DeadZoneQuantizer(step: step, offset: model.rounding)
+    var target = PixelRectangle(x: tile.x >> levels, y: tile.y >> levels, width: 0, height: 0)
+    target.width = (tile.maxX == image.width ? channels[0].width : tile.maxX >> levels) - target.x
+    target.height = (tile.maxY == image.height ? channels[0].height : tile.maxY >> levels) - target.y
+    var source = target
+    source.x -= region.x >> levels
+    source.y -= region.y >> levels
+    for channel in 0..<channels.count {
+      quantizer.quantize(mixed[channel].part(source), into: channels[channel].part(target))
+    }
+  }
+
+  /// Every plane of `result` as a weighted sum of the planes of `source`; weights [result.count, source.count].
+  func mix(_ source: PlaneStack, by weights: Tensor, into result: PlaneStack, threads: Int) throws {
+    precondition(weights.shape == [result.count, source.count], "weights of a mix")
+    let size = source.width * source.height
+    try forEach(count: result.count, threads: threads) { row in
+      weights.values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        kernel_mix_planes(result[row].base, source.base, base + row * source.count, source.count, size)
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Dispatch
+
+/// Work on several threads.
+enum Workers {
+  /// Calls `body` for every index below `count`, on at most `threads` threads. The calls must not write to
+  /// the same memory. Traps if `threads` is below 1.
+  static func run(count: Int, threads: Int, _ body: (Int) -> Void) {
+    precondition(threads >= 1, "work needs a thread")
+    let workers = min(count, threads)
+    guard workers > 1 else { return (0..<count).forEach(body) }
+    withoutActuallyEscaping(body) { body in
+      // What the caller promises above is what Sendable would say.
+      nonisolated(unsafe) let shared = body
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        for index in stride(from: worker, to: count, by: workers) { shared(index) }
+      }
+    }
+  }
+
+  /// Cuts rows into strips of a height, the last one may be lower.
+  static func strips(rows: Int, height: Int) -> [Range<Int>] {
+    stride(from: 0, to: rows, by: height).map { $0..<min($0 + height, rows) }
+  }
+}

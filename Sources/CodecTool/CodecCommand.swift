@@ -21,15 +21,17 @@ struct CodecCommand: ParsableCommand {
 
   static func main() {
     PendingFile.removeOnSignals()
-    // A reader that goes away is an error to report, not a reason to vanish.
+    // A reader that goes away and a file that may not grow are errors to report, not reasons to vanish.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as ToolError {
       fail(error)
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      // An exit status that comes by itself was explained where it arose; help and version are no failures.
+      guard !(error is ExitCode), exitCode(for: error) != .success else { exit(withError: error) }
       fail(ToolError(message(for: error), .usage))
     }
   }

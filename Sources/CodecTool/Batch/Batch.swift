@@ -38,7 +38,7 @@ struct Batch {
   private func run(_ job: BatchPlan.Job, _ progress: Progress, _ convert: (InputFile) throws -> Conversion)
     throws
   {
-    if options.skipsExisting, FileStatus.exists(job.output) {
+    if options.skipsExisting, job.output != InputFile.standardStream, FileStatus.exists(job.output) {
       progress.clear()
       return try reportSkipped(job)
     }
@@ -46,10 +46,11 @@ struct Batch {
     let start = clock.now
     let status = job.input == InputFile.standardStream ? nil : FileStatus(path: job.input)
     // Before any work: a long encode must not end in a name that was taken all along.
-    let output = try OutputFile(job.output, overwrites: options.force, input: status)
+    let output = try OutputFile(
+      job.output, overwrites: options.force, createsFolders: plan.hasOutputFolder, inputs: [status])
     let input = try InputFile(reading: job.input)
     let conversion = try convert(input)
-    try output.write(conversion.bytes, like: input.status, createsFolders: plan.hasOutputFolder)
+    try output.write(conversion.bytes, like: input.status)
     let seconds = (clock.now - start) / .seconds(1)
     let report = ConversionReport(
       input: job.input, output: job.output, conversion: conversion, seconds: seconds)

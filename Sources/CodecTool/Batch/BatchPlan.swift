@@ -18,8 +18,8 @@ struct BatchPlan {
   private(set) var jobs: [Job] = []
   /// Inputs that cannot become jobs.
   private(set) var failures: [ToolError] = []
-  /// Whether a failure of one file leaves others to be done.
-  let isBatch: Bool
+  /// Whether there is more than one cause a failure can have: several inputs, or a folder with something in it.
+  private(set) var isBatch: Bool
   /// Whether outputs go into a folder, which is made when it is missing.
   let hasOutputFolder: Bool
 
@@ -35,7 +35,7 @@ struct BatchPlan {
     isBatch = inputs.count > 1 || !folders.isEmpty
     self.naming = naming
     self.output = output
-    try Self.checkStreams(inputs, output, isBatch: isBatch)
+    if isBatch { try Self.checkStreams(inputs, output) }
     let outputKind = output.flatMap { FileStatus(path: $0)?.kind }
     hasOutputFolder = output.map { outputKind == .folder || $0.hasSuffix("/") || !folders.isEmpty } ?? false
     if let output, isBatch, outputKind.map({ $0 != .folder }) ?? !hasOutputFolder {
@@ -51,10 +51,10 @@ struct BatchPlan {
       }
     }
     refuseSharedOutputs()
+    isBatch = inputs.count > 1 || !folders.isEmpty && !jobs.isEmpty
   }
 
-  private static func checkStreams(_ inputs: [String], _ output: String?, isBatch: Bool) throws(ToolError) {
-    guard isBatch else { return }
+  private static func checkStreams(_ inputs: [String], _ output: String?) throws(ToolError) {
     if inputs.contains(InputFile.standardStream) {
       throw ToolError("standard input cannot be one of several inputs", .usage)
     }

@@ -31,10 +31,8 @@ struct CompareCommand: ParsableCommand {
   var force = false
 
   func run() throws {
-    let output = try sideBySide.map { try OutputFile($0, overwrites: force, input: nil) }
-    for path in [original, other] where path == sideBySide {
-      throw ToolError("is an input", .cannotCreate, file: path)
-    }
+    let inputs = [original, other].map { FileStatus(path: $0) }
+    let output = try sideBySide.map { try OutputFile($0, overwrites: force, inputs: inputs) }
     let (first, second) = try (picture(original), picture(other))
     let report: ComparisonReport
     do {

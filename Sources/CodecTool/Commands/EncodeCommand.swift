@@ -34,7 +34,10 @@ struct EncodeCommand: ParsableCommand {
   func validate() throws {
     if quality != nil && step != nil { throw ValidationError("--quality and --step exclude each other") }
     if let quality, !(0...100).contains(quality) { throw ValidationError("--quality is 0 to 100") }
-    if let step, !(step > 0 && step.isFinite) { throw ValidationError("--step is a positive number") }
+    let steps = WaveletImageCodec.steps
+    if let step, !steps.contains(step) {
+      throw ValidationError("--step is \(steps.lowerBound) to \(steps.upperBound)")
+    }
   }
 
   func run() throws {

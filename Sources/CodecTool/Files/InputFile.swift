@@ -11,8 +11,8 @@ struct InputFile {
   /// The name that means standard input, or standard output.
   static let standardStream = "-"
 
-  /// As messages name it.
-  let name: String
+  /// `-` for standard input.
+  let path: String
   let bytes: [UInt8]
   /// Nil for standard input, and for pipes and devices: they lend the output neither time nor permissions.
   let status: FileStatus?
@@ -22,7 +22,8 @@ struct InputFile {
   ///   `inputOutput`.
   init(reading path: String, limits: Limits = .standard) throws(ToolError) {
     let isStandardInput = path == Self.standardStream
-    name = Self.displayName(ofInput: path)
+    self.path = path
+    let name = Self.displayName(ofInput: path)
     let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
@@ -81,6 +82,9 @@ struct InputFile {
     let error = CodecError.limitExceeded("more than \(limits.fileBytes) bytes")
     return ToolError(error, file: name)
   }
+
+  /// As messages name it.
+  var name: String { Self.displayName(ofInput: path) }
 
   /// What messages call an input of this path.
   static func displayName(ofInput path: String) -> String { path == standardStream ? "standard input" : path }

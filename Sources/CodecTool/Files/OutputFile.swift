@@ -10,6 +10,8 @@
 struct OutputFile {
   let path: String
   private let destination: Destination
+  private let overwrites: Bool
+  private let createsFolders: Bool
 
   private enum Destination {
     case standardOutput
@@ -22,10 +24,15 @@ struct OutputFile {
   /// What there is to decide before any work: nothing is created yet.
   /// - Parameters:
   ///   - overwrites: whether a file of this name may be replaced.
-  ///   - input: the file that must not be replaced in any case.
+  ///   - createsFolders: whether missing folders of the path are made when the file is written.
+  ///   - inputs: files that must not be replaced in any case.
   /// - Throws: `cannotCreate`; `usage` when standard output is a terminal.
-  init(_ path: String, overwrites: Bool, input: FileStatus?) throws(ToolError) {
+  init(_ path: String, overwrites: Bool, createsFolders: Bool = false, inputs: [FileStatus?])
+    throws(ToolError)
+  {
     self.path = path
+    self.overwrites = overwrites
+    self.createsFolders = createsFolders
     if path == InputFile.standardStream {
       guard isatty(STDOUT_FILENO) == 0 else {
         throw ToolError("binary data are not written to a terminal", .usage, file: StandardStreams.outputName)
@@ -41,21 +48,20 @@ struct OutputFile {
     case .folder: throw ToolError("is a folder", .cannotCreate, file: path)
     case .file, nil: break
     }
-    if let status, status.identity == input?.identity {
-      throw ToolError("is the input itself", .cannotCreate, file: path)
+    if let status, inputs.contains(where: { $0?.identity == status.identity }) {
+      throw ToolError("is an input", .cannotCreate, file: path)
     }
-    guard overwrites || !FileStatus.exists(path) else {
-      throw ToolError("exists; --force replaces it", .cannotCreate, file: path)
+    if !overwrites { try Self.refuseExisting(path) }
+    guard createsFolders || FileStatus(path: path.parentFolder)?.kind == .folder else {
+      throw ToolError("its folder does not exist", .cannotCreate, file: path)
     }
     destination = .file(status != nil && FileStatus.isLink(path) ? Self.target(ofLink: path) : path)
   }
 
   /// Writes everything.
-  /// - Parameters:
-  ///   - source: the file whose time and permissions to read and write the new one gets.
-  ///   - createsFolders: whether missing folders of the path are made.
+  /// - Parameter source: the file whose time and permissions to read and write the new one gets.
   /// - Throws: `cannotCreate`, `inputOutput`. A file is then as it was before.
-  func write(_ bytes: [UInt8], like source: FileStatus?, createsFolders: Bool = false) throws(ToolError) {
+  func write(_ bytes: [UInt8], like source: FileStatus?) throws(ToolError) {
     switch destination {
     case .standardOutput:
       try check(Self.write(bytes, to: STDOUT_FILENO), .inputOutput, file: StandardStreams.outputName)
@@ -74,6 +80,8 @@ struct OutputFile {
         PendingFile.end()
       }
       try fill(temporary, with: bytes, like: source)
+      // Another process may have made it meanwhile.
+      if !overwrites { try Self.refuseExisting(path) }
       try check(rename(temporary, target) < 0 ? errno : 0, .cannotCreate)
     }
   }
@@ -92,6 +100,12 @@ struct OutputFile {
     // Some file systems report only here that there was no room.
     if close(descriptor) < 0, code == 0 { code = errno }
     try check(code, .inputOutput)
+  }
+
+  private static func refuseExisting(_ path: String) throws(ToolError) {
+    guard !FileStatus.exists(path) else {
+      throw ToolError("exists; --force replaces it", .cannotCreate, file: path)
+    }
   }
 
   private func check(_ code: Int32, _ status: ExitStatus, file: String? = nil) throws(ToolError) {

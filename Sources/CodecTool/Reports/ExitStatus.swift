@@ -17,14 +17,14 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "success"
-    case .someFailed: "some files of several failed, each with a line of its own; the others are done"
-    case .usage: "usage: an option, or options that this input does not allow"
+    case .someFailed: "some of several files failed, each with its line; the others are done"
+    case .usage: "usage: an option is wrong, or not possible with this input"
     case .corruptData: "corrupt data"
     case .missingInput: "the input does not exist"
-    case .missingModel: "the model is not here, or is not the one that made the file"
+    case .missingModel: "no such model, or not the one that made the file"
     case .cannotCreate: "the output exists, or cannot be created"
     case .inputOutput: "reading or writing failed"
-    case .unsupported: "a valid file with something that this version does not do, or no known format"
+    case .unsupported: "a format or a feature that this version does not know"
     case .limitExceeded: "the input is over a limit"
     }
   }

@@ -3,7 +3,7 @@ import Media
 
 /// What `info` prints of one file.
 struct SummaryReport {
-  var name: String
+  var input: InputFile
   var summary: ImageFileSummary
 
   private var picture: PictureDescription { summary.picture }
@@ -26,7 +26,7 @@ struct SummaryReport {
     let groups = summary.groupBytes
     let metadata = summary.metadataChunks.map { "\($0.type) \($0.bytes) bytes" }
     return [
-      name.onOneLine,
+      input.name.onOneLine,
       "  picture   \(picture.width)x\(picture.height) pixels, \(channelNames), \(picture.depth) bits",
       "  model     \(summary.identity.name) \(summary.identity.hexadecimal)",
       "  step      \(summary.step)",
@@ -39,7 +39,7 @@ struct SummaryReport {
   /// For programs.
   var json: JSON {
     .object([
-      ("file", .text(name)),
+      ("file", .text(input.path)),
       ("bytes", .integer(summary.fileBytes)),
       ("model", .text(summary.identity.name)),
       ("digest", .text(summary.identity.hexadecimal)),

@@ -17,6 +17,20 @@ KERNEL_CLONES void quantize_row(const float *restrict values, size_t count, floa
   }
 }
 
+KERNEL_CLONES void quantize_split_row(const float *restrict values, size_t count, float inverse_step,
+                                      int16_t *restrict symbols, int8_t *restrict fractions) {
+  for (size_t i = 0; i < count; i++) {
+    float x = values[i];
+    float magnitude = (x < 0 ? -x : x) * inverse_step;
+    magnitude = magnitude > 0 ? magnitude : 0;
+    magnitude = magnitude < 32767 ? magnitude : 32767;
+    int32_t symbol = (int32_t)(magnitude + 0.5f);
+    int32_t fraction = (int32_t)((magnitude - (float)symbol) * 256);
+    symbols[i] = (int16_t)(x < 0 ? -symbol : symbol);
+    fractions[i] = (int8_t)(fraction < 127 ? fraction : 127);
+  }
+}
+
 KERNEL_CLONES void dequantize_row(const int16_t *restrict symbols, size_t count, float step,
                                   float *restrict values) {
   for (size_t i = 0; i < count; i++) values[i] = (float)symbols[i] * step;

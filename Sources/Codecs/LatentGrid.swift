@@ -44,7 +44,8 @@ extension LatentGrid {
     switch self {
     case .pyramid(let levels):
       pyramidPlanes(
-        of: group, width: width, height: height, colours: channels, modelColours: modelColours, levels: levels)
+        of: group, width: width, height: height, colours: channels, modelColours: modelColours, levels: levels
+      )
     case .uniform(let levels):
       uniformPlanes(of: group, width: width, height: height, channels: channels, levels: levels)
     }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+  import Glibc
 #else
-import Darwin
+  import Darwin
 #endif
 
 /// The quality scale of the tool, 0...100, as a quantizer step: 75 looks good, 90 is hard to tell from the

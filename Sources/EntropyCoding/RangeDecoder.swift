@@ -1,5 +1,5 @@
 /// The inverse of `RangeEncoder`. Never fails: past the end it reads zeros, and a damaged stream decodes to other
-/// symbols; `state` and `isExhausted` tell afterwards.
+/// symbols; `state` tells afterwards.
 public struct RangeDecoder {
   private var code: UInt64
   private var range = UInt64.max
@@ -59,6 +59,4 @@ public struct RangeDecoder {
   /// Equals the encoder's `state` after the same symbols.
   public var state: UInt32 { coderState(range: range, words: words) }
 
-  /// More was read than the encoder can have left out: the stream is damaged.
-  public var isExhausted: Bool { position > bytes.endIndex + 8 }
 }

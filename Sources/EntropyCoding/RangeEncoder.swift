@@ -59,7 +59,9 @@ public struct RangeEncoder {
       words.append(UInt32(truncatingIfNeeded: value))
       break
     }
-    var bytes = words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) } }
+    var bytes = words.flatMap { word in
+      (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) }
+    }
     while bytes.last == 0 { bytes.removeLast() }
     return bytes
   }

@@ -27,6 +27,18 @@ public struct DeadZoneQuantizer: Sendable {
     }
   }
 
+  /// Rounds a rectangle to the nearest, whatever the offset, and tells what that took from each magnitude,
+  /// |x| / step - |symbol|, in 1/256.
+  public func split(
+    _ values: PlaneView<Float>, into symbols: PlaneView<Int16>, fractions: PlaneView<Int8>
+  ) {
+    precondition(values.width == symbols.width && values.height == symbols.height, "planes of different size")
+    precondition(values.width == fractions.width && values.height == fractions.height, "planes of different size")
+    for y in 0..<values.height {
+      quantize_split_row(values.row(y), values.width, inverseStep, symbols.row(y), fractions.row(y))
+    }
+  }
+
   /// Dequantizes a rectangle into another one of the same size.
   public func dequantize(_ symbols: PlaneView<Int16>, into values: PlaneView<Float>) {
     precondition(values.width == symbols.width && values.height == symbols.height, "planes of different size")

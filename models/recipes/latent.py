@@ -170,7 +170,7 @@ def main():
     codec.fine.to(memory_format=torch.channels_last)
     linear = ["analysis", "synthesis"]
     groups = [
-        {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 1e-4},
+        {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 5e-4},
         {"params": [p for n, p in codec.named_parameters() if n not in linear], "lr": 1e-3},
     ]
     run = Run(os.path.join(arguments.workdir, arguments.name), codec, arguments.steps, 1e-3, groups)

@@ -105,7 +105,9 @@ public final class Model: Sendable {
 
   /// The entropy models must know every plane that the grid can ask for.
   private func checkEntropyModels() throws(CodecError) {
-    for (model, grid, channels, colours) in [(latents, grid, channels, colours), (alpha, Self.alphaGrid, 1, 1)] {
+    for (model, grid, channels, colours) in [
+      (latents, grid, channels, colours), (alpha, Self.alphaGrid, 1, 1),
+    ] {
       let whole = PixelRectangle(x: 0, y: 0, width: 64, height: 64)
       let (structures, _) = grid.planes(
         of: whole, width: 64, height: 64, channels: channels, modelColours: colours)

@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+  import FoundationEssentials
 #else
-import Foundation
+  import Foundation
 #endif
 import Bytes
 
@@ -48,7 +48,8 @@ struct ModelDescription: Decodable {
       throw .unsupported("model.json: format \(format), codec \(codec)")
     }
     let validName = (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(Self.nameBytes.contains)
-    guard validName, colours == 1 || colours == 3, (1...1024).contains(channels), rounding >= 0, rounding <= 0.5,
+    guard validName, colours == 1 || colours == 3, (1...1024).contains(channels), rounding >= 0,
+      rounding <= 0.5,
       referenceStep.isNormal, referenceStep > 0, detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
     else { throw .corruptData("model.json: a value out of range") }
     _ = try latentGrid()

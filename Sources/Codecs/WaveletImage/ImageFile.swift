@@ -46,11 +46,13 @@ public struct ImageFile: Equatable, Sendable {
     }
     latents = try LatentGroups(parameters.groups, model: model)
       .decode(container.groups, parameters, threads: threads)
-    metadata = try Metadata(container)
+    metadata = Metadata(container)
   }
 
   /// What a file says of itself; no model is needed and nothing is decoded.
-  public static func summary(of bytes: [UInt8], limits: Limits = .standard) throws(CodecError) -> ImageFileSummary {
+  public static func summary(of bytes: [UInt8], limits: Limits = .standard) throws(CodecError)
+    -> ImageFileSummary
+  {
     let container = try Container(parsing: bytes, limits: limits)
     let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
     return ImageFileSummary(

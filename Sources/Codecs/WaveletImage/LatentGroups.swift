@@ -32,7 +32,27 @@ struct LatentGroups {
     return groups.compactMap { $0 }
   }
 
-  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor {
+  /// Moves latents rounded to the nearest to where rate and distortion together are least.
+  func decide(
+    _ latents: inout LatentTensor, fractions: [PlaneView<Int8>], rateWeight: RateWeight, threads: Int
+  ) throws {
+    let picture = latents.picture
+    try latents.withMutableChannels { channels, _ in
+      try forEach(count: grid.rectangles.count, threads: threads) { index in
+        let (structures, rectangles) = planes(of: grid.rectangles[index], picture, channels: channels.count)
+        model.latents.decide(
+          rectangles.map { channels[$0.channel].latentPlane($0) },
+          fractions: rectangles.map { place in
+            let plane = fractions[place.channel]
+            return FractionPlane(
+              start: plane.base + place.y * plane.stride + place.x, rowStride: plane.stride)
+          }, structures, rateWeight: rateWeight)
+      }
+    }
+  }
+
+  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor
+  {
     let codec = WaveletImageCodec(model: model)
     try codec.check(parameters.picture.channels)
     var latents = LatentTensor(
@@ -86,14 +106,17 @@ struct LatentGroups {
   }
 
   private func check(_ state: UInt32, _ expected: UInt32) throws(CodecError) {
-    guard state == expected else { throw .corruptData("the entropy decoder ended out of step with the encoder") }
+    guard state == expected else {
+      throw .corruptData("the entropy decoder ended out of step with the encoder")
+    }
   }
 
   private func planes(
     of group: PixelRectangle, _ picture: PictureDescription, channels: Int
   ) -> ([PlaneStructure], [ChannelRectangle]) {
     model.grid.planes(
-      of: group, width: picture.width, height: picture.height, channels: channels, modelColours: model.colours)
+      of: group, width: picture.width, height: picture.height, channels: channels, modelColours: model.colours
+    )
   }
 
   private func alphaPlanes(

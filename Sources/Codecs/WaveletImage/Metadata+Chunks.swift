@@ -24,36 +24,28 @@ extension Metadata {
     return chunks
   }
 
-  /// The inverse of `chunks`.
-  init(_ container: Container) throws(CodecError) {
+  /// The inverse of `chunks`. A chunk that is not as FORMAT.md says has no effect.
+  init(_ container: Container) {
     self.init()
-    func words(_ kind: Container.Chunk.Metadata, _ count: Int, extra: Int = 0) throws(CodecError) -> ByteReader? {
-      guard let payload = container.metadata(kind) else { return nil }
-      guard payload.count == 4 * count + extra else {
-        throw .corruptData("\(kind.rawValue): \(payload.count) bytes, expected \(4 * count + extra)")
+    /// The payload of a chunk as words, with `extra` bytes behind them.
+    func words(_ kind: Container.Chunk.Metadata, _ count: Int, extra: Int = 0) -> [UInt32]? {
+      guard let payload = container.metadata(kind), payload.count == 4 * count + extra else { return nil }
+      return (0..<count).map { word in
+        (0..<4).reversed().reduce(0) { $0 << 8 | UInt32(payload[4 * word + $1]) }
       }
-      return ByteReader(payload)
     }
     icc = container.metadata(.colorProfile)
     exif = container.metadata(.exif)
     xmp = container.metadata(.xmp)
-    if var reader = try words(.gamma, 1) { gamma = try reader.read(UInt32.self, "gamma") }
-    if let payload = container.metadata(.standardRGB) {
-      guard payload.count == 1 else { throw .corruptData("srgb: \(payload.count) bytes, expected 1") }
+    gamma = words(.gamma, 1)?.first
+    if let payload = container.metadata(.standardRGB), payload.count == 1, payload[0] <= 3 {
       srgbIntent = payload[0]
     }
-    if var reader = try words(.chromaticities, 8) {
-      var values: [UInt32] = []
-      for _ in 0..<8 { values.append(try reader.read(UInt32.self, "chromaticities")) }
-      chromaticities = values
-    }
-    if var reader = try words(.physicalSize, 2, extra: 1) {
-      let horizontal = try reader.read(UInt32.self, "pixel density")
-      let vertical = try reader.read(UInt32.self, "pixel density")
-      guard let unit = PixelDensity.Unit(rawValue: try reader.read(UInt8.self, "unit")) else {
-        throw .corruptData("phys: an unknown unit")
-      }
-      pixelDensity = PixelDensity(horizontal: horizontal, vertical: vertical, unit: unit)
+    chromaticities = words(.chromaticities, 8)
+    if let density = words(.physicalSize, 2, extra: 1), let last = container.metadata(.physicalSize)?.last,
+      let unit = PixelDensity.Unit(rawValue: last)
+    {
+      pixelDensity = PixelDensity(horizontal: density[0], vertical: density[1], unit: unit)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import CKernels
+import EntropyCoding
 import Media
 import Neural
 import Transforms
@@ -13,24 +14,25 @@ extension WaveletImageCodec {
     var latents = LatentTensor(
       channels: latentChannels(of: image.channels), step: step, grid: model.grid, model: model.identity,
       picture: description)
-    let size = latents.shape[1] * latents.shape[2]
-    let (rows, columns) = (latents.shape[1], latents.shape[2])
-    let tiles = GroupGrid(width: image.width, height: image.height, nominal: Self.tileSide)
-    try latents.symbols.withUnsafeMutableBufferPointer { symbols in
-      guard let base = symbols.baseAddress else { return }
-      let channels = (0..<symbols.count / max(size, 1)).map {
-        PlaneView(base + $0 * size, width: columns, height: rows)
-      }
-      for tile in tiles.rectangles {
-        try analyze(image, tile: tile, step: step, into: channels, threads: options.threads)
-      }
+    let target = QuantizerTarget(
+      quantizer: DeadZoneQuantizer(step: step, offset: model.rounding), shape: latents.shape,
+      splits: options.rateWeight > 0)
+    for tile in GroupGrid(width: image.width, height: image.height, nominal: tileSide).rectangles {
+      try analyze(image, tile: tile, into: target, threads: options.threads)
+    }
+    latents.symbols = target.takeSymbols()
+    if target.splits {
+      let parameters = ImageParameters(picture: description, step: step)
+      try LatentGroups(parameters.groups, model: model).decide(
+        &latents, fractions: target.fractions, rateWeight: RateWeight(thousandths: options.rateWeight),
+        threads: options.threads)
     }
     if image.channels.hasAlpha { latents.alpha = AlphaPlane.analyze(image) }
     return latents
   }
 
   private func analyze(
-    _ image: Image, tile: PixelRectangle, step: Float, into channels: [PlaneView<Int16>], threads: Int
+    _ image: Image, tile: PixelRectangle, into target: QuantizerTarget, threads: Int
   ) throws {
     // Enough for the wavelet: 4 (2^levels - 1) samples, on a multiple of the alignment.
     let halo = LiftingWavelet<Float>.halo(levels: 5)
@@ -38,9 +40,9 @@ extension WaveletImageCodec {
     let planes = colourPlanes(of: image, region: region)
     switch model.grid {
     case .pyramid(let levels):
-      try analyzePyramid(planes, levels: levels, region: region, tile: tile, image, step, channels, threads)
+      try analyzePyramid(planes, levels: levels, region: region, tile: tile, image, target, threads)
     case .uniform(let levels):
-      try analyzeUniform(planes, levels: levels, region: region, tile: tile, image, step, channels, threads)
+      try analyzeUniform(planes, levels: levels, region: region, tile: tile, image, target, threads)
     }
   }
 
@@ -82,32 +84,31 @@ extension WaveletImageCodec {
   }
 
   private func analyzePyramid(
-    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image, _ step: Float,
-    _ channels: [PlaneView<Int16>], _ threads: Int
+    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image,
+    _ target: QuantizerTarget, _ threads: Int
   ) throws {
     let packet = WaveletPacket<Float>.pyramid(levels: levels)
-    let quantizer = DeadZoneQuantizer(step: step, offset: model.rounding)
     let bands = zip(
       packet.subbands(width: region.width, height: region.height),
       packet.subbands(width: image.width, height: image.height))
     let moves = bands.map { local, global in
-      let target = tile.part(of: global, width: image.width, height: image.height)
-      var source = target
+      let place = tile.part(of: global, width: image.width, height: image.height)
+      var source = place
       source.x += local.x - global.x - (region.x >> local.level)
       source.y += local.y - global.y - (region.y >> local.level)
-      return (source: source, target: target)
+      return (source: source, place: place)
     }
     try forEach(count: planes.count, threads: threads) { colour in
       packet.forward(planes[colour])
       for move in moves {
-        quantizer.quantize(planes[colour].part(move.source), into: channels[colour].part(move.target))
+        target.quantize(planes[colour].part(move.source), channel: colour, at: move.place)
       }
     }
   }
 
   private func analyzeUniform(
-    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image, _ step: Float,
-    _ channels: [PlaneView<Int16>], _ threads: Int
+    _ planes: PlaneStack, levels: Int, region: PixelRectangle, tile: PixelRectangle, _ image: Image,
+    _ target: QuantizerTarget, _ threads: Int
   ) throws {
     guard let projection = model.projection else { return }
     let packet = UniformPacket<Float>(depth: levels)
@@ -116,17 +117,17 @@ extension WaveletImageCodec {
     try forEach(count: planes.count, threads: threads) { colour in
       packet.forward(planes[colour], into: coefficients[colour << (2 * levels)].base)
     }
-    let mixed = PlaneStack(count: channels.count, width: coefficients.width, height: coefficients.height)
+    let mixed = PlaneStack(count: model.channels, width: coefficients.width, height: coefficients.height)
     try mix(coefficients, by: projection.analysis, into: mixed, threads: threads)
-    let quantizer = DeadZoneQuantizer(step: step, offset: model.rounding)
-    var target = PixelRectangle(x: tile.x >> levels, y: tile.y >> levels, width: 0, height: 0)
-    target.width = (tile.maxX == image.width ? channels[0].width : tile.maxX >> levels) - target.x
-    target.height = (tile.maxY == image.height ? channels[0].height : tile.maxY >> levels) - target.y
-    var source = target
+    let extent = model.grid.extent(width: image.width, height: image.height)
+    var place = PixelRectangle(x: tile.x >> levels, y: tile.y >> levels, width: 0, height: 0)
+    place.width = (tile.maxX == image.width ? extent.width : tile.maxX >> levels) - place.x
+    place.height = (tile.maxY == image.height ? extent.height : tile.maxY >> levels) - place.y
+    var source = place
     source.x -= region.x >> levels
     source.y -= region.y >> levels
-    for channel in 0..<channels.count {
-      quantizer.quantize(mixed[channel].part(source), into: channels[channel].part(target))
+    for channel in 0..<mixed.count {
+      target.quantize(mixed[channel].part(source), channel: channel, at: place)
     }
   }
 

@@ -28,7 +28,7 @@ extension WaveletImageCodec {
   ) throws -> [Sample] {
     var samples = blank
     let picture = latents.picture
-    let tiles = GroupGrid(width: picture.width, height: picture.height, nominal: Self.tileSide)
+    let tiles = GroupGrid(width: picture.width, height: picture.height, nominal: tileSide)
     try samples.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let whole = InterleavedView(
@@ -133,9 +133,11 @@ extension WaveletImageCodec {
     let coefficients = PlaneStack(count: model.colours << (2 * levels), width: width, height: height)
     try mix(values, by: projection.synthesis, into: coefficients, threads: threads)
     let network = SynthesisNetwork(coarse, t: networkTime(step: latents.step))
-    let input = Tensor(interleaving: (0..<values.count).map { values[$0] }, units: projection.deviations.map { 1 / $0 })
+    let input = Tensor(
+      interleaving: (0..<values.count).map { values[$0] }, units: projection.deviations.map { 1 / $0 })
     let detail = network(input, threads: threads)
-    detail.addChannels(to: (0..<coefficients.count).map { coefficients[$0] }, unit: model.detailUnit ?? latents.step)
+    detail.addChannels(
+      to: (0..<coefficients.count).map { coefficients[$0] }, unit: model.detailUnit ?? latents.step)
     return try inverseButLast(coefficients, levels: levels, threads: threads)
   }
 

@@ -14,6 +14,8 @@ import Transforms
 /// with a halo: memory stays bounded, and neither tiles nor threads change a bit of the result.
 public struct WaveletImageCodec: Codec {
   public let model: Model
+  /// Largest side of a tile: bounds memory, changes no result.
+  var tileSide = 2048
 
   public init(model: Model) {
     self.model = model
@@ -24,19 +26,26 @@ public struct WaveletImageCodec: Codec {
     /// Quantizer step on the 0..255 scale of samples, 0.25 to 4096; kept in the file in 1/65536.
     public var step: Float
     public var threads: Int
+    /// What a bit is worth, in thousandths of a squared step; 0 quantizes without looking at the rate.
+    public var rateWeight: Int
 
-    public init(step: Float = Quality.step(for: Quality.standard), threads: Int = 1) {
+    public init(
+      step: Float = Quality.step(for: Quality.standard), threads: Int = 1,
+      rateWeight: Int = standardRateWeight
+    ) {
       self.step = step
       self.threads = threads
+      self.rateWeight = rateWeight
     }
   }
+
+  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155; about half of it measures best, because
+  /// the network undoes part of what rounding takes.
+  public static let standardRateWeight = 60
 
   public static let steps: ClosedRange<Float> = 0.25...4096
 
   public var entropyModel: ClassModel { model.latents }
-
-  /// Largest side of a tile.
-  static let tileSide = 2048
 
   /// Planes that a picture is analysed into: colour pictures need a colour model's three, gray ones fill the first.
   func usedPlanes(of channels: Channels) -> Int {

@@ -1,6 +1,8 @@
 extension ClassModel {
   /// Codes the planes of one group in order; returns the payload and the final coder state.
-  public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (payload: [UInt8], state: UInt32) {
+  public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (
+    payload: [UInt8], state: UInt32
+  ) {
     var port = WritingPort()
     walk(planes, structures, port: &port)
     let state = port.coder.state
@@ -14,7 +16,23 @@ extension ClassModel {
   ) -> UInt32 {
     var port = ReadingPort(coder: RangeDecoder(payload))
     walk(planes, structures, port: &port)
-    return port.coder.isExhausted ? ~port.coder.state : port.coder.state
+    return port.coder.state
+  }
+
+  /// Moves quantized latents to where rate and distortion together are least under this model, in coding order.
+  ///
+  /// - Parameters:
+  ///   - planes: latents rounded to the nearest; changed in place, towards zero.
+  ///   - fractions: for each plane what rounding took from each magnitude, in 1/256 steps.
+  ///   - rateWeight: what a bit is worth, in squared steps.
+  public func decide(
+    _ planes: [LatentPlane], fractions: [FractionPlane], _ structures: [PlaneStructure],
+    rateWeight: RateWeight
+  ) {
+    precondition(fractions.count == planes.count, "fractions for every plane")
+    let decisions = fractions.map { QuantizerDecision(fractions: $0, weight: rateWeight) }
+    var port = DecidingPort()
+    walk(planes, structures, decisions: decisions, port: &port)
   }
 
   /// Whether a plane can be coded with this model.
@@ -23,7 +41,10 @@ extension ClassModel {
       && structure.references.count * 2 <= planes[structure.model].references.count
   }
 
-  private func walk<Port: SymbolPort>(_ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port) {
+  private func walk<Port: SymbolPort>(
+    _ views: [LatentPlane], _ structures: [PlaneStructure], decisions: [QuantizerDecision] = [],
+    port: inout Port
+  ) {
     precondition(views.count == structures.count, "one view a plane")
     for (index, structure) in structures.enumerated() { check(structure, at: index, structures) }
     let magnitudes = MagnitudePlanes(structures)
@@ -32,7 +53,9 @@ extension ClassModel {
       capacity: PlaneCoder<Port>.scratchCount(width: widest))
     defer { scratch.deallocate() }
     for (index, structure) in structures.enumerated() {
-      let coder = PlaneCoder<Port>(model: self, structure: structure, scratch: scratch)
+      let coder = PlaneCoder<Port>(
+        model: self, structure: structure, scratch: scratch,
+        decision: decisions.isEmpty ? nil : decisions[index])
       let view = views[index]
       coder.code(view.start, rowStride: view.rowStride, magnitudes: magnitudes, index: index, port: &port)
     }
@@ -44,13 +67,15 @@ extension ClassModel {
     for reference in structure.references {
       precondition(reference < index, "a reference must be coded before")
       let other = all[reference]
-      precondition(other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
+      precondition(
+        other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
     }
     if let parent = structure.parent {
       precondition(parent < index, "a parent must be coded before")
       let other = all[parent]
       precondition(
-        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small")
+        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small"
+      )
     }
   }
 }

@@ -9,9 +9,15 @@ struct PlaneCoder<Port: SymbolPort> {
   private let sums: UnsafeMutablePointer<Int32>
   private let runSums: UnsafeMutablePointer<Int32>
   private let half: UnsafeMutablePointer<Int32>
+  /// How latents are decided, for a deciding port.
+  let decision: QuantizerDecision?
 
-  init(model: ClassModel, structure: PlaneStructure, scratch: UnsafeMutablePointer<Int32>) {
+  init(
+    model: ClassModel, structure: PlaneStructure, scratch: UnsafeMutablePointer<Int32>,
+    decision: QuantizerDecision? = nil
+  ) {
     self.model = model
+    self.decision = decision
     self.structure = structure
     plane = model.planes[structure.model]
     sums = scratch
@@ -29,7 +35,9 @@ struct PlaneCoder<Port: SymbolPort> {
   ) {
     for y in 0..<structure.height {
       predictRow(y, magnitudes: magnitudes, index: index)
-      codeRow(values + y * rowStride, y: y, rowStride: rowStride, magnitudes: magnitudes.row(y, of: index), port: &port)
+      codeRow(
+        values + y * rowStride, y: y, rowStride: rowStride, magnitudes: magnitudes.row(y, of: index),
+        port: &port)
     }
     magnitudes.finish(index)
   }
@@ -51,7 +59,8 @@ struct PlaneCoder<Port: SymbolPort> {
     kernel_context_row(sums, rows, weights, rows.count, plane.bias, width)
     if let parent = structure.parent {
       let rows: [UnsafePointer<Int16>?] = [
-        UnsafePointer(magnitudes.row(y / 2, of: parent)), UnsafePointer(magnitudes.crossRow(y / 2, of: parent)),
+        UnsafePointer(magnitudes.row(y / 2, of: parent)),
+        UnsafePointer(magnitudes.crossRow(y / 2, of: parent)),
       ]
       kernel_context_row(half, rows, plane.parent, 2, 0, (width + 1) / 2)
       kernel_add_doubled_row(sums, half, width)
@@ -75,13 +84,16 @@ struct PlaneCoder<Port: SymbolPort> {
         let sum = runSums[x / ContextRules.runLength] &+ (weight1 &+ weight2) &* w1 &+ weight2 &* w2
         let runClass = ContextRules.classIndex(sum >> 3)
         if runClass < ContextRules.runClassCount {
-          x = codeRun(values, from: x, y: y, rowStride: rowStride, runClass, magnitudes: magnitudes, port: &port)
+          if Port.decides { decideRun(values + x, x: x, y: y, runClass) }
+          x = codeRun(
+            values, from: x, y: y, rowStride: rowStride, runClass, magnitudes: magnitudes, port: &port)
           continue
         }
       }
+      let index = ContextRules.classIndex(sums[x] &+ weight1 &* w1 &+ weight2 &* w2)
+      if Port.decides { decide(values + x, x: x, y: y, index) }
       let prediction = predictedValue(values + x, x: x, y: y, rowStride: rowStride)
       let actual = Port.reads ? 0 : Int(values[x]) - prediction
-      let index = ContextRules.classIndex(sums[x] &+ weight1 &* w1 &+ weight2 &* w2)
       let coded = codeResidual(
         actual, model.magnitudes[tables &+ index], shift: model.shifts[index], port: &port)
       if Port.reads { values[x] = Int16(truncatingIfNeeded: prediction &+ coded) }
@@ -147,7 +159,9 @@ struct PlaneCoder<Port: SymbolPort> {
   private func codeGolomb(_ value: Int, port: inout Port) -> Int {
     let digits = Port.reads ? 0 : Int.bitWidth - (value + 1).leadingZeroBitCount - 1
     var length = 0
-    while length < ContextRules.longestPrefix, port.bits(length < digits ? 0 : 1, count: 1) == 0 { length += 1 }
+    while length < ContextRules.longestPrefix, port.bits(length < digits ? 0 : 1, count: 1) == 0 {
+      length += 1
+    }
     var coded = 1
     for place in (0..<length).reversed() {
       coded = coded << 1 | port.bits((value + 1) >> place & 1, count: 1)

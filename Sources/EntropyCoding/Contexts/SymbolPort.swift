@@ -3,6 +3,8 @@
 protocol SymbolPort {
   /// The symbol given is ignored and may be anything.
   static var reads: Bool { get }
+  /// Latents may be changed before they are written: see `DecidingPort`.
+  static var decides: Bool { get }
   mutating func symbol(_ symbol: Int, _ table: StaticTable) -> Int
   /// `count` equally likely bits, at most 16.
   mutating func bits(_ value: Int, count: Int) -> Int
@@ -10,6 +12,7 @@ protocol SymbolPort {
 
 struct WritingPort: SymbolPort {
   static var reads: Bool { false }
+  static var decides: Bool { false }
   var coder = RangeEncoder()
 
   @inline(__always)
@@ -27,6 +30,7 @@ struct WritingPort: SymbolPort {
 
 struct ReadingPort: SymbolPort {
   static var reads: Bool { true }
+  static var decides: Bool { false }
   var coder: RangeDecoder
 
   @inline(__always)
@@ -38,4 +42,16 @@ struct ReadingPort: SymbolPort {
   mutating func bits(_: Int, count: Int) -> Int {
     coder.decodeBits(count: count)
   }
+}
+
+/// Codes nothing: the walk moves latents to where rate and distortion together are least, and contexts follow.
+struct DecidingPort: SymbolPort {
+  static var reads: Bool { false }
+  static var decides: Bool { true }
+
+  @inline(__always)
+  mutating func symbol(_ symbol: Int, _: StaticTable) -> Int { symbol }
+
+  @inline(__always)
+  mutating func bits(_ value: Int, count _: Int) -> Int { value }
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Media
+
+/// Converts one file after the other and reports on each. A failure is told and the next file is taken.
+struct Batch {
+  let options: BatchOptions
+  let plan: BatchPlan
+
+  /// - Throws: `usage` when the options or inputs do not go together.
+  init(_ options: BatchOptions, naming: BatchPlan.Naming) throws(ToolError) {
+    self.options = options
+    plan = try BatchPlan(
+      inputs: options.inputs, output: options.output, isRecursive: options.recursive, naming: naming)
+    if options.writesJSON, plan.jobs.contains(where: { $0.output == InputFile.standardStream }) {
+      throw ToolError("--json and the output both want standard output; name a file with --output", .usage)
+    }
+  }
+
+  /// Runs all jobs.
+  /// - Throws: the exit status when something failed; the lines about it are out then.
+  func run(_ convert: (InputFile) throws -> Conversion) throws {
+    var failures = FailureCount(isBatch: plan.isBatch)
+    let progress = Progress(total: plan.jobs.count, isQuiet: options.quiet)
+    for failure in plan.failures { failures.add(failure) }
+    for (index, job) in plan.jobs.enumerated() {
+      progress.show(job.input, index: index)
+      defer { progress.clear() }
+      do {
+        try run(job, progress, convert)
+      } catch {
+        progress.clear()
+        failures.add(ToolError(error, file: InputFile.displayName(ofInput: job.input)))
+      }
+    }
+    try failures.finish()
+  }
+
+  private func run(_ job: BatchPlan.Job, _ progress: Progress, _ convert: (InputFile) throws -> Conversion)
+    throws
+  {
+    if options.skipsExisting, job.output != InputFile.standardStream, FileStatus.exists(job.output) {
+      progress.clear()
+      return try reportSkipped(job)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let status = job.input == InputFile.standardStream ? nil : FileStatus(path: job.input)
+    // Before any work: a long encode must not end in a name that was taken all along.
+    let output = try OutputFile(
+      job.output, overwrites: options.force, createsFolders: plan.hasOutputFolder, inputs: [status])
+    let input = try InputFile(reading: job.input)
+    let conversion = try convert(input)
+    try output.write(conversion.bytes, like: input.status)
+    let seconds = (clock.now - start) / .seconds(1)
+    let report = ConversionReport(
+      input: job.input, output: job.output, conversion: conversion, seconds: seconds)
+    progress.clear()
+    if options.writesJSON { try StandardStreams.print(report.json.line) }
+    if !options.quiet { StandardStreams.note(report.line) }
+  }
+
+  private func reportSkipped(_ job: BatchPlan.Job) throws {
+    if options.writesJSON {
+      let object = JSON.object([
+        ("input", .text(job.input)), ("output", .text(job.output)), ("skipped", .number("true")),
+      ])
+      try StandardStreams.print(object.line)
+    }
+    if !options.quiet { StandardStreams.note("\(job.input) → \(job.output)  exists, skipped") }
+  }
+}

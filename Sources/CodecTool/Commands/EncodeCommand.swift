@@ -1,0 +1,72 @@
+import ArgumentParser
+import Bytes
+import Codecs
+import Media
+
+/// Pictures to `.cdc` files.
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode", abstract: "Make .cdc files of pictures.",
+    discussion: "Pictures are \(readableFormats) files, known by their content.\n\n" + ExitStatus.helpText)
+
+  @OptionGroup var batch: BatchOptions
+
+  @Option(
+    help: ArgumentHelp("A built-in model, or a folder with the files of one.", valueName: "name|folder"))
+  var model = ModelStore.names[0]
+
+  @Option(
+    name: [.customShort("q"), .long],
+    help: "0 to 100; 75 looks good, 90 is hard to tell from the original. (default: \(Int(Quality.standard)))"
+  )
+  var quality: Double?
+
+  @Option(help: "The quantizer's step itself, on the scale 0 to 255 of samples; smaller is better.")
+  var step: Float?
+
+  @Flag(help: "Read every file back and compare before it is written.")
+  var verify = false
+
+  private static var readableFormats: String {
+    ImageFormats.all.map(\.name).joined(separator: ", ")
+  }
+
+  func validate() throws {
+    if quality != nil && step != nil { throw ValidationError("--quality and --step exclude each other") }
+    if let quality, !(0...100).contains(quality) { throw ValidationError("--quality is 0 to 100") }
+    let steps = WaveletImageCodec.steps
+    if let step, !steps.contains(step) {
+      throw ValidationError("--step is \(steps.lowerBound) to \(steps.upperBound)")
+    }
+  }
+
+  func run() throws {
+    let pictureExtensions = ImageFormats.all.flatMap(\.fileExtensions)
+    let batch = try Batch(
+      batch,
+      naming: BatchPlan.Naming(
+        inputExtensions: Set(pictureExtensions), outputExtension: CodedFile.pathExtension, noun: "pictures"))
+    let model = try ModelChoice.model(named: model)
+    let threads = self.batch.threading.count
+    let options = WaveletImageCodec.Options(
+      step: step ?? Quality.step(for: quality ?? Quality.standard), threads: threads)
+    try batch.run { input in
+      let image = try ImageFormats.read(input.bytes)
+      let latents = try WaveletImageCodec(model: model).analyze(image, options)
+      let file = ImageFile(latents: latents, metadata: image.metadata)
+      let bytes = try file.serialized(model: model, threads: threads)
+      if verify { try check(bytes, against: file, model: model, threads: threads) }
+      return Conversion(
+        bytes: bytes, codedBytes: bytes.count, picture: latents.picture, model: latents.model,
+        step: latents.step)
+    }
+  }
+
+  /// Reads a file back from its bytes.
+  private func check(_ bytes: [UInt8], against file: ImageFile, model: Model, threads: Int) throws {
+    let copy = try ImageFile(parsing: bytes, model: model, limits: .standard, threads: threads)
+    guard copy.latents == file.latents, copy.metadata == file.metadata else {
+      throw ToolError("verification failed: the file does not read back as it was made", .corruptData)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Codecs
+import Media
+
+/// Whether `.cdc` files are whole.
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Check .cdc files: checksums, entropy decoding, final states.",
+    discussion: "Prints a line for every file that is whole.\n\n" + ExitStatus.helpText)
+
+  @Argument(help: "Files; - is standard input.")
+  var files: [String]
+
+  @Option(help: ArgumentHelp("A folder with the files of a model that is not built in.", valueName: "folder"))
+  var model: String?
+
+  @OptionGroup var threading: ThreadingOptions
+
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+
+  func run() throws {
+    let models = try ModelChoice(folder: model)
+    try FileList(files).forEach { input in
+      let model = try models.model(ImageFile.identity(of: input.bytes))
+      _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)
+      if !quiet { try StandardStreams.print("\(input.name): OK".onOneLine) }
+    }
+  }
+}

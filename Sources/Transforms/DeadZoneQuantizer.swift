@@ -33,7 +33,8 @@ public struct DeadZoneQuantizer: Sendable {
     _ values: PlaneView<Float>, into symbols: PlaneView<Int16>, fractions: PlaneView<Int8>
   ) {
     precondition(values.width == symbols.width && values.height == symbols.height, "planes of different size")
-    precondition(values.width == fractions.width && values.height == fractions.height, "planes of different size")
+    precondition(
+      values.width == fractions.width && values.height == fractions.height, "fractions of another size")
     for y in 0..<values.height {
       quantize_split_row(values.row(y), values.width, inverseStep, symbols.row(y), fractions.row(y))
     }

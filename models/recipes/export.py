@@ -114,6 +114,7 @@ def export_picture(workdir, images):
         "colours": picture.COLOURS,
         "channels": picture.COLOURS,
         "referenceStep": picture.REFERENCE_STEP,
+        "trainedSteps": picture.STEPS,
         "fine": network(picture.WIDTH, picture.BLOCKS, channels, channels),
     }
     entropy = learn(contexts.pyramid_bands(picture.COLOURS, picture.LEVELS), picture_samples(images))
@@ -131,6 +132,7 @@ def export_latent(workdir, name, images):
         "colours": colours,
         "channels": channels,
         "referenceStep": latent.REFERENCE_STEP,
+        "trainedSteps": (low, high),
         "detailUnit": latent.SCALE,
         "coarse": network(*coarse, channels, size),
         "fine": network(*fine, 4 * colours, 4 * colours),

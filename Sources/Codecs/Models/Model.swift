@@ -14,6 +14,7 @@ public final class Model: Sendable {
 
   let rounding: Float
   let referenceStep: Float
+  let trainedSteps: ClosedRange<Float>
   let detailUnit: Float?
   let rotation: ColourTransform
   /// Analysis [channels, colours · 4^levels] and synthesis, its counterpart; nil for pyramids.
@@ -57,6 +58,7 @@ public final class Model: Sendable {
     channels = description.channels
     rounding = description.rounding
     referenceStep = description.referenceStep
+    trainedSteps = description.trainedSteps[0]...description.trainedSteps[1]
     detailUnit = description.detailUnit
     rotation = try Self.rotation(weights)
     let fine = try SynthesisParameters(weights, prefix: "fine.")

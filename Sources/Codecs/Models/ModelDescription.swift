@@ -31,6 +31,8 @@ struct ModelDescription: Decodable {
   var rounding: Float
   /// The step at which the networks' t is zero.
   var referenceStep: Float
+  /// The least and the largest step that the networks were trained with; beyond, they are told the nearest.
+  var trainedSteps: [Float]
   /// Unit of the networks' details; nil: the step.
   var detailUnit: Float?
   /// On the grid of the latents; absent for pyramids.
@@ -50,7 +52,8 @@ struct ModelDescription: Decodable {
     let validName = (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(Self.nameBytes.contains)
     guard validName, colours == 1 || colours == 3, (1...1024).contains(channels), rounding >= 0,
       rounding <= 0.5,
-      referenceStep.isNormal, referenceStep > 0, detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
+      referenceStep.isNormal, referenceStep > 0, trainedSteps.count == 2, trainedSteps[0].isNormal,
+      trainedSteps[0] > 0, trainedSteps[1] >= trainedSteps[0], trainedSteps[1].isFinite, detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
     else { throw .corruptData("model.json: a value out of range") }
     _ = try latentGrid()
   }

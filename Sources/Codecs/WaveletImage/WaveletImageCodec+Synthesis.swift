@@ -79,7 +79,8 @@ extension WaveletImageCodec {
 
   /// Logarithm of the step as the networks are told it.
   func networkTime(step: Float) -> Float {
-    StepLogarithm.log2(step / model.referenceStep)
+    let known = min(max(step, model.trainedSteps.lowerBound), model.trainedSteps.upperBound)
+    return StepLogarithm.log2(known / model.referenceStep)
   }
 
   /// Mosaics of a region with all levels but the last undone: low band top left, level-1 details around it.

@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "CodecTool",
       dependencies: [
-        "Codecs", "Media", "Metrics",
+        "Bytes", "Codecs", "Media", "Metrics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -57,8 +57,12 @@ let package = Package(
       name: "NeuralTests", dependencies: ["Neural"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(name: "EntropyCodingTests", dependencies: ["EntropyCoding"], swiftSettings: strict),
-    .testTarget(name: "CodecsTests", dependencies: ["Codecs"], swiftSettings: strict),
-    .testTarget(name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media"], swiftSettings: strict),
+    .testTarget(
+      name: "CodecsTests", dependencies: ["Codecs", "Media", "Bytes", "Container", "CKernels"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media", "Container", "Bytes"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Media
 
 /// Converts one file after the other and reports on each. A failure is told and the next file is taken.
 struct Batch {

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// Files that are looked at, one after the other. A failure is told and the next file is taken.
 struct FileList {
   private let paths: [String]

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import Codecs
 import Media
 

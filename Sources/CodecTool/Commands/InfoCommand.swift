@@ -1,6 +1,5 @@
 import ArgumentParser
 import Codecs
-import Media
 
 /// What `.cdc` files say about themselves.
 struct InfoCommand: ParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Codecs
-import Media
 
 /// Whether `.cdc` files are whole.
 struct TestCommand: ParsableCommand {

@@ -16,12 +16,12 @@ number() {
 printf '%-12s %11s %8s %8s %9s\n' picture size bytes bpp PSNR
 for picture in samples/*.png; do
   name=$(basename "$picture" .png)
-  encoded=$("$codec" encode "$picture" -o "$out/$name.cdc" --force --json)
-  "$codec" decode "$out/$name.cdc" -o "$out/$name.png" --force
+  encoded=$("$codec" encode "$picture" -o "$out/$name.cdc" --force --quiet --json)
+  "$codec" decode "$out/$name.cdc" -o "$out/$name.png" --force --quiet
   compared=$("$codec" compare "$picture" "$out/$name.png" --json)
   printf '%-12s %11s %8d %8.3f %6.2f dB\n' "$name" "$(number "$encoded" width)x$(number "$encoded" height)" \
     "$(number "$encoded" bytes)" "$(number "$encoded" bpp)" "$(number "$compared" psnr)"
 done
 
-"$codec" compare samples/sea.png "$out/sea.png" --side-by-side "$out/side-by-side.png"
+"$codec" compare samples/sea.png "$out/sea.png" --side-by-side "$out/side-by-side.png" --force
 echo "$out/side-by-side.png: sea, original on the left, decoded on the right"

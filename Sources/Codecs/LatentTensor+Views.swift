@@ -32,7 +32,7 @@ extension LatentTensor {
     }
   }
 
-  private static func views(_ base: UnsafeMutablePointer<Int16>?, shape: [Int]) -> [PlaneView<Int16>] {
+  static func views(_ base: UnsafeMutablePointer<Int16>?, shape: [Int]) -> [PlaneView<Int16>] {
     guard let base else { return [] }
     return (0..<shape[0]).map {
       PlaneView(base + $0 * shape[1] * shape[2], width: shape[2], height: shape[1])

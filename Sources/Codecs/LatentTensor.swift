@@ -19,14 +19,14 @@ public struct LatentTensor: Equatable, Sendable {
   /// alpha.
   public var alpha: [Int16]?
 
-  /// Zeros of the right shape.
   init(
-    channels: Int, step: Float, grid: LatentGrid, model: ModelIdentity, picture: PictureDescription
+    shape: [Int], symbols: [Int16], alpha: [Int16]?, step: Float, grid: LatentGrid, model: ModelIdentity,
+    picture: PictureDescription
   ) {
-    let extent = grid.extent(width: picture.width, height: picture.height)
-    shape = [channels, extent.height, extent.width]
-    symbols = [Int16](repeating: 0, count: channels * extent.height * extent.width)
-    alpha = picture.channels.hasAlpha ? [Int16](repeating: 0, count: picture.width * picture.height) : nil
+    precondition(symbols.count == shape.reduce(1, *), "symbols that do not fill the shape")
+    self.shape = shape
+    self.symbols = symbols
+    self.alpha = alpha
     self.step = step
     self.grid = grid
     self.model = model

@@ -1,5 +1,5 @@
 /// The inverse of `RangeEncoder`. Never fails: past the end it reads zeros, and a damaged stream decodes to other
-/// symbols; `state` tells afterwards.
+/// symbols; `state` and `isExhausted` tell afterwards.
 public struct RangeDecoder {
   private var code: UInt64
   private var range = UInt64.max
@@ -59,4 +59,6 @@ public struct RangeDecoder {
   /// Equals the encoder's `state` after the same symbols.
   public var state: UInt32 { coderState(range: range, words: words) }
 
+  /// More zeros were read past the end than an encoder leaves out: the stream is damaged, whatever follows is noise.
+  public var isExhausted: Bool { position > bytes.endIndex + 8 }
 }

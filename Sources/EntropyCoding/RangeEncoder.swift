@@ -47,7 +47,7 @@ public struct RangeEncoder {
   /// What a decoder in step knows at this point; 32 bits of range and length.
   public var state: UInt32 { coderState(range: range, words: words.count) }
 
-  /// The shortest bytes that decode to the same symbols when the decoder reads zeros past their end.
+  /// Bytes that decode to the same symbols when the decoder reads up to eight zeros past their end.
   public consuming func finish() -> [UInt8] {
     for zeros in stride(from: UInt64(56), through: 0, by: -8) {
       let mask = (UInt64(1) << zeros) &- 1
@@ -62,7 +62,8 @@ public struct RangeEncoder {
     var bytes = words.flatMap { word in
       (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) }
     }
-    while bytes.last == 0 { bytes.removeLast() }
+    // Only what `finish` itself added may go: a decoder that misses more bytes knows that the stream is cut.
+    for _ in 0..<8 where bytes.last == 0 { bytes.removeLast() }
     return bytes
   }
 }

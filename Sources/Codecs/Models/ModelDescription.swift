@@ -53,7 +53,8 @@ struct ModelDescription: Decodable {
     guard validName, colours == 1 || colours == 3, (1...1024).contains(channels), rounding >= 0,
       rounding <= 0.5,
       referenceStep.isNormal, referenceStep > 0, trainedSteps.count == 2, trainedSteps[0].isNormal,
-      trainedSteps[0] > 0, trainedSteps[1] >= trainedSteps[0], trainedSteps[1].isFinite, detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
+      trainedSteps[0] > 0, trainedSteps[1] >= trainedSteps[0], trainedSteps[1].isFinite,
+      detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
     else { throw .corruptData("model.json: a value out of range") }
     _ = try latentGrid()
   }

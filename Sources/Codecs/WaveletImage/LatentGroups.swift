@@ -55,19 +55,31 @@ struct LatentGroups {
   {
     let codec = WaveletImageCodec(model: model)
     try codec.check(parameters.picture.channels)
-    var latents = LatentTensor(
-      channels: codec.latentChannels(of: parameters.picture.channels), step: Float(parameters.step) / 65536,
-      grid: model.grid, model: model.identity, picture: parameters.picture)
-    try latents.withMutableChannels { channels, alpha in
-      try forEach(count: groups.count, threads: threads) { index in
-        do {
-          try decode(groups[index], grid.rectangles[index], parameters.picture, channels, alpha)
-        } catch let error as CodecError {
-          throw CodecError.corruptData("DATA: group \(index): \(error.message)")
+    let picture = parameters.picture
+    let channels = codec.latentChannels(of: picture.channels)
+    let extent = model.grid.extent(width: picture.width, height: picture.height)
+    let shape = [channels, extent.height, extent.width]
+    let alphaShape = [picture.channels.hasAlpha ? 1 : 0, picture.height, picture.width]
+    // Memory is touched group by group, so that a file that lies about its size fails before it costs any.
+    var alpha: [Int16] = []
+    let symbols = try [Int16](unsafeUninitializedCapacity: shape.reduce(1, *)) { symbols, count in
+      let views = LatentTensor.views(symbols.baseAddress, shape: shape)
+      alpha = try [Int16](unsafeUninitializedCapacity: alphaShape.reduce(1, *)) { alpha, alphaCount in
+        let alphaView = LatentTensor.views(alpha.baseAddress, shape: alphaShape).first
+        try forEach(count: groups.count, threads: threads) { index in
+          do {
+            try decode(groups[index], grid.rectangles[index], picture, views, alphaView)
+          } catch let error as CodecError {
+            throw CodecError.corruptData("DATA: group \(index): \(error.message)")
+          }
         }
+        alphaCount = alphaShape.reduce(1, *)
       }
+      count = shape.reduce(1, *)
     }
-    return latents
+    return LatentTensor(
+      shape: shape, symbols: symbols, alpha: picture.channels.hasAlpha ? alpha : nil,
+      step: Float(parameters.step) / 65536, grid: model.grid, model: model.identity, picture: picture)
   }
 
   private func encode(
@@ -93,7 +105,9 @@ struct LatentGroups {
     let (structures, rectangles) = planes(of: rectangle, picture, channels: channels.count)
     let views = rectangles.map { channels[$0.channel].latentPlane($0) }
     guard let alpha else {
-      let state = model.latents.decode(group.payload, into: views, structures)
+      guard let state = model.latents.decode(group.payload, into: views, structures) else {
+        throw .corruptData("the entropy coded data end too early")
+      }
       return try check(state, group.finalState)
     }
     var reader = ByteReader(group.payload)
@@ -102,6 +116,7 @@ struct LatentGroups {
     let (alphaStructures, alphaRectangles) = alphaPlanes(of: rectangle, picture)
     let rest = try reader.read(reader.remaining, "alpha")
     let side = model.alpha.decode(rest, into: alphaRectangles.map { alpha.latentPlane($0) }, alphaStructures)
+    guard let main, let side else { throw .corruptData("the entropy coded data end too early") }
     try check(main ^ side, group.finalState)
   }
 

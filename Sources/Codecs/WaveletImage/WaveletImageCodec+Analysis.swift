@@ -11,23 +11,24 @@ extension WaveletImageCodec {
     try check(image.channels)
     let step = try Self.stored(options.step)
     let description = PictureDescription(image)
-    var latents = LatentTensor(
-      channels: latentChannels(of: image.channels), step: step, grid: model.grid, model: model.identity,
-      picture: description)
+    let extent = model.grid.extent(width: image.width, height: image.height)
     let target = QuantizerTarget(
-      quantizer: DeadZoneQuantizer(step: step, offset: model.rounding), shape: latents.shape,
-      splits: options.rateWeight > 0)
+      quantizer: DeadZoneQuantizer(step: step, offset: model.rounding),
+      shape: [latentChannels(of: image.channels), extent.height, extent.width], splits: options.rateWeight > 0
+    )
     for tile in GroupGrid(width: image.width, height: image.height, nominal: tileSide).rectangles {
       try analyze(image, tile: tile, into: target, threads: options.threads)
     }
-    latents.symbols = target.takeSymbols()
+    var latents = LatentTensor(
+      shape: target.shape, symbols: target.takeSymbols(),
+      alpha: image.channels.hasAlpha ? AlphaPlane.analyze(image) : nil, step: step, grid: model.grid,
+      model: model.identity, picture: description)
     if target.splits {
       let parameters = ImageParameters(picture: description, step: step)
       try LatentGroups(parameters.groups, model: model).decide(
         &latents, fractions: target.fractions, rateWeight: RateWeight(thousandths: options.rateWeight),
         threads: options.threads)
     }
-    if image.channels.hasAlpha { latents.alpha = AlphaPlane.analyze(image) }
     return latents
   }
 

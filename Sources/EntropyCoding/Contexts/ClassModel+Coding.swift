@@ -10,13 +10,15 @@ extension ClassModel {
   }
 
   /// The inverse of `encode`: fills the planes and returns the final coder state, which must be the encoder's.
-  /// Never fails: damaged bytes decode to other latents and, nearly always, another state.
+  ///
+  /// Damaged bytes decode to other latents and, nearly always, another state; nil if they end too early, and then
+  /// not every latent was written.
   public func decode(
     _ payload: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
-  ) -> UInt32 {
+  ) -> UInt32? {
     var port = ReadingPort(coder: RangeDecoder(payload))
     walk(planes, structures, port: &port)
-    return port.coder.state
+    return port.coder.isExhausted ? nil : port.coder.state
   }
 
   /// Moves quantized latents to where rate and distortion together are least under this model, in coding order.

@@ -33,7 +33,7 @@ struct PlaneCoder<Port: SymbolPort> {
     _ values: UnsafeMutablePointer<Int16>, rowStride: Int, magnitudes: borrowing MagnitudePlanes, index: Int,
     port: inout Port
   ) {
-    for y in 0..<structure.height {
+    for y in 0..<structure.height where !port.isExhausted {
       predictRow(y, magnitudes: magnitudes, index: index)
       codeRow(
         values + y * rowStride, y: y, rowStride: rowStride, magnitudes: magnitudes.row(y, of: index),

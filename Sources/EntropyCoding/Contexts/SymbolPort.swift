@@ -6,8 +6,14 @@ protocol SymbolPort {
   /// Latents may be changed before they are written: see `DecidingPort`.
   static var decides: Bool { get }
   mutating func symbol(_ symbol: Int, _ table: StaticTable) -> Int
+  /// Nothing more can be read: the walk may end.
+  var isExhausted: Bool { get }
   /// `count` equally likely bits, at most 16.
   mutating func bits(_ value: Int, count: Int) -> Int
+}
+
+extension SymbolPort {
+  var isExhausted: Bool { false }
 }
 
 struct WritingPort: SymbolPort {
@@ -32,6 +38,7 @@ struct ReadingPort: SymbolPort {
   static var reads: Bool { true }
   static var decides: Bool { false }
   var coder: RangeDecoder
+  var isExhausted: Bool { coder.isExhausted }
 
   @inline(__always)
   mutating func symbol(_: Int, _ table: StaticTable) -> Int {

@@ -8,6 +8,7 @@ each measure, a plot. Needs the peers (`make bench` installs them), and python3 
 
 import argparse
 import glob
+import json
 import os
 import sys
 import tempfile
@@ -103,11 +104,25 @@ def plots(codecs, points, title):
     }
 
 
+def earlier(folder, loaded):
+    """Points by codec of an earlier run on the same pictures, with the program as it is."""
+    with open(os.path.join(folder, "images.json"), encoding="utf-8") as file:
+        result = json.load(file)
+    if result["pictures"] != described(loaded) or result["versions"] != coding.versions():
+        raise SystemExit(f"{folder}/images.json: other pictures, or other versions of the programs")
+    return {name: codec["points"] for name, codec in result["codecs"].items()}
+
+
+def described(loaded):
+    return [{"name": p.name, "width": p.width, "height": p.height} for p in loaded]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", help="PNG files, 8-bit, opaque")
     parser.add_argument("--out", default="out/benchmarks", help="folder of the results (%(default)s)")
     parser.add_argument("--codecs", help="comma-separated names; all by default")
+    parser.add_argument("--keep", action="store_true", help="take the other codecs from the images.json in --out")
     arguments = parser.parse_args()
     codecs = coding.chosen(arguments.codecs)
     files = sorted(glob.glob(os.path.join(arguments.folder, "*.png")))
@@ -122,12 +137,16 @@ def main():
                 points[name].append(point(setting, rows))
                 last = points[name][-1]
                 print(f"{name} {setting}: {last['bpp']:.3f} bpp, {last['psnr']:.2f} dB", file=sys.stderr, flush=True)
+    if arguments.keep:
+        kept = earlier(arguments.out, loaded)
+        codecs = {name: codec for name, codec in coding.chosen(None).items() if name in codecs or name in kept}
+        points = {name: points.get(name) or kept[name] for name in codecs}
     summaries = {name: summary(name, points) for name in codecs}
     words = table(codecs, points, summaries)
     print(words, end="")
     coding.save(arguments.out, "images.json", {
         "schema": 1,
-        "pictures": [{"name": p.name, "width": p.width, "height": p.height} for p in loaded],
+        "pictures": described(loaded),
         "versions": coding.versions(),
         "codecs": {name: {"label": codecs[name].label, "points": points[name], "summary": summaries[name]}
                    for name in codecs},

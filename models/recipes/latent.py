@@ -20,7 +20,7 @@ import photos
 import wavelet
 from network import SynthesisNetwork
 from picture import GAINS
-from training import Run
+from training import Run, accelerator
 
 LEVELS = 3
 PROFILES = {
@@ -86,10 +86,10 @@ class LatentCodec(nn.Module):
         linear = torch.einsum("ck,bkhw->bchw", self.synthesis, y)
         t = torch.log2(step / REFERENCE_STEP)
         scaled = (y / self.deviations[:, None, None]).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+        with torch.autocast(y.device.type, torch.bfloat16, enabled=self.training):
             detail = self.coarse(scaled, t)
         x = wavelet.inverse_packet(linear + SCALE * detail.float(), LEVELS - 1)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
+        with torch.autocast(y.device.type, torch.bfloat16, enabled=self.training):
             detail = self.fine((x / SCALE).contiguous(memory_format=torch.channels_last), t)
         return x + SCALE * detail.float()
 
@@ -134,13 +134,14 @@ def evaluate(codec, images, step, offset=0.4):
     """Mean PSNR and bits per pixel (training rate model) over whole pictures."""
     psnr = bpp = 0
     codec.eval()
+    device = codec.analysis.device
     with torch.no_grad():
         for x in images:
-            x = x[None]
+            x = x[None].to(device)
             q = codec.analyze(x) / step
             q = q.sign() * (q.abs() + offset).floor()
             bpp += codec.rate(q).item() / x[0, 0].numel() / len(images)
-            out = wavelet.inverse_packet(codec.level1(q * step, torch.tensor([step])), 1)
+            out = wavelet.inverse_packet(codec.level1(q * step, torch.tensor([step], device=device)), 1)
             error = (out - x).square().mean()
             psnr += 10 * math.log10(255**2 / error) / len(images)
     codec.train()
@@ -156,16 +157,17 @@ def main():
     arguments.add_argument("--crop", type=int, default=128)
     arguments.add_argument("--threads", type=int, default=1)
     arguments = arguments.parse_args()
-    torch.set_num_threads(arguments.threads)
+    device = accelerator(arguments.threads)
     torch.manual_seed(1)
     colours, channels, coarse, fine, (low, high) = PROFILES[arguments.name]
     convert = colour.rotate if colours == 3 else colour.luma
     validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
     validation = [crop_to_grid(convert(image)) for _, image in sorted(validation.items())[::3]]
     train = packets(arguments.workdir, convert)
-    gains = torch.tensor(GAINS).repeat(colours)[:, None, None]
+    gains = torch.tensor(GAINS, device=device).repeat(colours)[:, None, None]
     basis, deviations = basis_of(train[::20], channels)
     codec = LatentCodec(colours, channels, coarse, fine, basis, deviations)
+    codec.to(device)
     codec.coarse.to(memory_format=torch.channels_last)
     codec.fine.to(memory_format=torch.channels_last)
     linear = ["analysis", "synthesis"]
@@ -176,12 +178,12 @@ def main():
     run = Run(os.path.join(arguments.workdir, arguments.name), codec, arguments.steps, 1e-3, groups)
     torch.manual_seed(run.step)
     while run.step < arguments.steps:
-        x = torch.stack([random_crop(train, arguments.crop // 2**LEVELS) for _ in range(arguments.batch)])
-        step = low * (high / low) ** torch.rand(len(x))
+        x = torch.stack([random_crop(train, arguments.crop // 2**LEVELS) for _ in range(arguments.batch)]).to(device)
+        step = low * (high / low) ** torch.rand(len(x), device=device)
         shaped = step[:, None, None, None]
         y = torch.einsum("kc,bchw->bkhw", codec.analysis, x)
         q = y / shaped
-        offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1)
+        offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1, device=device)
         rounded = q + (q.sign() * (q.abs() + offset).floor() - q).detach()
         target = wavelet.inverse_packet(x, LEVELS - 1)
         error = ((codec.level1(rounded * shaped, step) - target).square() * gains).mean((1, 2, 3))

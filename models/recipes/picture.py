@@ -18,7 +18,7 @@ import colour
 import photos
 import wavelet
 from network import SynthesisNetwork
-from training import Run
+from training import Run, accelerator
 
 LEVELS = 5
 COLOURS = 3
@@ -84,11 +84,13 @@ def evaluate(network, images, step, offset=0.36):
     """Mean PSNR of the rounded picture: (linear inverse, with the network)."""
     totals = [0.0, 0.0]
     network.eval()
+    device = next(network.parameters()).device
     with torch.no_grad():
         for image in images:
             bands = decoded(wavelet.pyramid(colour.rotate(image), LEVELS), step, offset)
             x = stride2(bands)
-            detail = network(x[None] / step, torch.log2(torch.tensor([step / REFERENCE_STEP])))[0] * step
+            t = torch.log2(torch.tensor([step / REFERENCE_STEP]))
+            detail = network((x[None] / step).to(device), t.to(device))[0].cpu() * step
             for kind, channels in enumerate((x, x + detail)):
                 out = wavelet.inverse(*channels.unflatten(0, (COLOURS, 4)).unbind(1))
                 out = colour.unrotate(out).round().clamp(0, 255)
@@ -107,22 +109,22 @@ def main():
     arguments.add_argument("--crop", type=int, default=64, help="positions, of two pixels")
     arguments.add_argument("--threads", type=int, default=1)
     arguments = arguments.parse_args()
-    torch.set_num_threads(arguments.threads)
+    device = accelerator(arguments.threads)
     torch.manual_seed(1)
     validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
     validation = [image for _, image in sorted(validation.items())][::2]
     train = pyramids(arguments.workdir)
-    network = SynthesisNetwork(4 * COLOURS, WIDTH, BLOCKS, 4 * COLOURS).to(memory_format=torch.channels_last)
+    network = SynthesisNetwork(4 * COLOURS, WIDTH, BLOCKS, 4 * COLOURS).to(device, memory_format=torch.channels_last)
     run = Run(os.path.join(arguments.workdir, arguments.name), network, arguments.steps, 2e-3)
     torch.manual_seed(run.step)
-    gains = torch.tensor(GAINS).repeat(COLOURS)[:, None, None]
+    gains = torch.tensor(GAINS, device=device).repeat(COLOURS)[:, None, None]
     pool = [example(train) for _ in range(48)]
     while run.step < arguments.steps:
         if run.step % 12 == 0:
             pool[torch.randint(len(pool), ()).item()] = example(train)
-        x, y, step = crops(pool, arguments.batch, arguments.crop)
+        x, y, step = (part.to(device) for part in crops(pool, arguments.batch, arguments.crop))
         x = x.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16):
             detail = network(x, torch.log2(step / REFERENCE_STEP)).float()
         linear = ((y - x).square() * gains).mean((1, 2, 3))
         error = ((y - x - detail).square() * gains).mean((1, 2, 3))

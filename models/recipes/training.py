@@ -7,6 +7,12 @@ import time
 import torch
 
 
+def accelerator(threads):
+    """The device to train on: a GPU when there is one, else `threads` threads of the processor."""
+    torch.set_num_threads(threads)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 class Run:
     """Adam with warm-up, a constant rate and a cosine cool-down over the last quarter; EMA; resumable.
 
@@ -23,7 +29,7 @@ class Run:
         self.step, self.seconds, self.started = 0, 0.0, time.time()
         path = os.path.join(folder, "checkpoint.pt")
         if os.path.exists(path):
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, weights_only=True, map_location=next(model.parameters()).device)
             model.load_state_dict(state["model"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])

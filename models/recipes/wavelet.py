@@ -23,7 +23,7 @@ def _neighbours(x, count, first):
     if length == 0:
         zero = x.new_zeros(x.shape[:-1] + (count,))
         return zero, zero
-    index = torch.arange(count)
+    index = torch.arange(count, device=x.device)
     left = (index + first - 1).clamp(0, length - 1)
     right = (index + first).clamp(0, length - 1)
     return x[..., left], x[..., right]

@@ -228,13 +228,18 @@ class ClassModel:
         self.tables = tables_of(counts)
         return counts
 
+    def predictions(self, capped, index):
+        """Integer predictions of magnitude for a whole plane."""
+        x = features(capped, self.bands, index).double()
+        return self.biases[index] + torch.einsum("f,fhw->hw", self.weights[index].double(), x)
+
     def count(self, samples):
         counts = Counts(1 + max(band.tables for band in self.bands))
         for planes in samples:
             exact = self.residuals(planes)
             capped = [r.abs().clamp(max=CAP) for r in exact]
             for index, band in enumerate(self.bands):
-                total = self.biases[index] + torch.einsum("f,fhw->hw", self.weights[index].double(), features(capped, self.bands, index).double())
+                total = self.predictions(capped, index)
                 # Predictions see capped magnitudes; the latent itself is coded whole.
                 account(counts, band.tables, total, exact[index].abs(), self.weights[index])
             counts.raw_bits += sum((r != 0).sum().item() for r in exact)
@@ -242,6 +247,36 @@ class ClassModel:
 
     def bits(self, planes):
         return cost(self.count([planes]), self.tables)
+
+    def decided(self, values, weight):
+        """What a rate-distortion optimised quantizer leaves of coefficients, given in steps.
+
+        The encoder decides one latent after another with the contexts that earlier decisions left; here all at once,
+        with the contexts of a plain dead zone: near enough to learn tables from. `weight`: squared steps a bit.
+        """
+        plain = [x.sign() * (x.abs() + 0.36).floor() for x in values]
+        capped = [r.abs().clamp(max=CAP) for r in self.residuals(plain)]
+        result = []
+        for index, (band, x) in enumerate(zip(self.bands, values)):
+            if band.predicts_mean:
+                result.append(x.round())
+                continue
+            place = classes(self.predictions(capped, index))
+            bits = -torch.log2(self.tables[0][band.tables].double() / TOTAL).float()
+            bits[:, 1:] += 1  # the sign
+            magnitude = x.abs()
+            best = (magnitude + 0.5).floor()
+            open_ = (best > 0) & (best < SYMBOLS - 1) & (SHIFTS[place] == 0)
+            least = torch.full_like(x, torch.inf)
+            chosen = best.clone()
+            for candidate in (best, best - 1, torch.zeros_like(best)):
+                candidate = candidate.clamp(0, SYMBOLS - 1)
+                rate = bits.flatten()[place * SYMBOLS + candidate.long()]
+                price = (magnitude - candidate).square() + weight * rate
+                chosen = torch.where(open_ & (price < least), candidate, chosen)
+                least = torch.minimum(least, price)
+            result.append(x.sign() * chosen)
+        return result
 
 
 def pyramid_bands(colours, levels):

@@ -13,7 +13,7 @@ import os
 import random
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 import colour
 import contexts
@@ -24,6 +24,8 @@ import wavelet
 from network import SynthesisNetwork
 
 ROUNDING = 0.36
+# What a bit is worth to the encoder, in squared steps: WaveletImageCodec.standardRateWeight.
+RATE_WEIGHT = 0.06
 ALPHA_LEVELS = 5
 
 
@@ -41,23 +43,25 @@ def pictures(workdir, count):
     images = photos.load(workdir, "train", lambda name: not name.endswith("-1440"))
     names = sorted(images)
     random.Random(1).shuffle(names)
-    return [images[name][:768, :1024] for name in names[:count]]
+    return [images[name][:480, :640] for name in names[:count]]
 
 
 def picture_samples(images):
+    """Coefficients in steps, one list of planes a photograph."""
     for index, image in enumerate(images):
-        step = spread(3, 220, index)
-        yield [rounded(p, step) for p in contexts.pyramid_planes(wavelet.pyramid(colour.rotate(image), picture.LEVELS))]
+        bands = wavelet.pyramid(colour.rotate(image), picture.LEVELS)
+        yield [plane / spread(3, 220, index) for plane in contexts.pyramid_planes(bands)]
 
 
 def latent_samples(codec, images, convert, low, high):
     for index, image in enumerate(images):
         with torch.no_grad():
             y = codec.analyze(latent.crop_to_grid(convert(image))[None])[0]
-        yield list(rounded(y, spread(low / 2, high * 2, index)).unbind(0))
+        yield list((y / spread(low / 2, high * 2, index)).unbind(0))
 
 
 def alpha_samples(images):
+    """Integers already: photographs stretched and clipped to look like masks, through the reversible pyramid."""
     for index, image in enumerate(images):
         gray = colour.luma(image)[0] / 3**0.5
         gain = spread(1, 60, index)
@@ -66,9 +70,25 @@ def alpha_samples(images):
 
 
 def learn(bands, samples):
+    """Learns on a plain dead zone, then again on what the encoder's decisions would leave."""
+    samples = list(samples)
+    model = contexts.ClassModel(bands)
+    model.fit([[rounded(x, 1) for x in planes] for planes in samples])
+    model.fit([model.decided(planes, RATE_WEIGHT) for planes in samples])
+    return model
+
+
+def learn_exact(bands, samples):
     model = contexts.ClassModel(bands)
     model.fit(list(samples))
     return model
+
+
+def once(path, make):
+    """Arrays that do not depend on the networks: learned once a work folder."""
+    if not os.path.exists(path):
+        save_file(make(), path)
+    return load_file(path)
 
 
 def tensors(model, prefix):
@@ -117,8 +137,9 @@ def export_picture(workdir, images):
         "trainedSteps": picture.STEPS,
         "fine": network(picture.WIDTH, picture.BLOCKS, channels, channels),
     }
-    entropy = learn(contexts.pyramid_bands(picture.COLOURS, picture.LEVELS), picture_samples(images))
-    return description, weights, entropy
+    bands = contexts.pyramid_bands(picture.COLOURS, picture.LEVELS)
+    path = os.path.join(workdir, "picture-entropy.safetensors")
+    return description, weights, once(path, lambda: tensors(learn(bands, picture_samples(images)), "latents"))
 
 
 def export_latent(workdir, name, images):
@@ -139,7 +160,7 @@ def export_latent(workdir, name, images):
     }
     convert = colour.rotate if colours == 3 else colour.luma
     entropy = learn(contexts.uniform_bands(channels), latent_samples(codec, images, convert, low, high))
-    return description, weights, entropy
+    return description, weights, tensors(entropy, "latents")
 
 
 def main():
@@ -147,7 +168,7 @@ def main():
     arguments.add_argument("workdir")
     arguments.add_argument("name")
     arguments.add_argument("models")
-    arguments.add_argument("--pictures", type=int, default=200)
+    arguments.add_argument("--pictures", type=int, default=120)
     arguments = arguments.parse_args()
     torch.manual_seed(1)
     images = pictures(arguments.workdir, arguments.pictures)
@@ -155,7 +176,9 @@ def main():
         description, weights, entropy = export_picture(arguments.workdir, images)
     else:
         description, weights, entropy = export_latent(arguments.workdir, arguments.name, images)
-    alpha = learn(contexts.pyramid_bands(1, ALPHA_LEVELS), alpha_samples(images[:60]))
+    alpha_path = os.path.join(arguments.workdir, "alpha-entropy.safetensors")
+    bands = contexts.pyramid_bands(1, ALPHA_LEVELS)
+    alpha = once(alpha_path, lambda: tensors(learn_exact(bands, alpha_samples(images[:40])), "alpha"))
     description = {"format": 1, "name": arguments.name, "codec": "wavelet-image", "rounding": ROUNDING} | description
     weights["rotation"] = colour.ROTATION
     exact = ("rotation", "analysis", "synthesis", "deviations")
@@ -163,7 +186,7 @@ def main():
     folder = os.path.join(arguments.models, arguments.name)
     os.makedirs(folder, exist_ok=True)
     save_file(weights, os.path.join(folder, "weights.safetensors"))
-    save_file(tensors(entropy, "latents") | tensors(alpha, "alpha"), os.path.join(folder, "entropy.safetensors"))
+    save_file(entropy | alpha, os.path.join(folder, "entropy.safetensors"))
     with open(os.path.join(folder, "model.json"), "w") as file:
         json.dump(description, file, indent=2)
         file.write("\n")

@@ -26,13 +26,17 @@ public struct DepthwiseConvolution: Sendable {
     precondition(input.shape.count == 3 && input.shape[2] == channels, "input \(input.shape)")
     let (height, width) = (input.shape[0], input.shape[1])
     var result = Tensor(shape: input.shape)
-    let window = RowWindow(width: width, channels: channels, margin: 1, height: height)
+    let window = RowWindow(columns: width, channels: channels, depth: 4, height: height, rows: 0..<height)
     input.values.withUnsafeBufferPointer { input in
       result.withMutableValues { output in
         guard let source = input.baseAddress, let target = output.baseAddress else { return }
+        var next = 0
         for y in 0..<height {
-          window.load(around: y, from: source, startingAt: 0)
-          let rows = window.rows(around: y)
+          while next < min(height, y + 2) {
+            window.load(next, columns: 0..<width, of: source, width: width)
+            next += 1
+          }
+          let rows = window.rows(from: y - 1, at: -1)
           depthwise_row(
             weights, bias, channels, rows[0], rows[1], rows[2], width, target + y * width * channels)
         }

@@ -1,7 +1,10 @@
-/// Runs a synthesis network over some rows of a plane, row by row.
+/// Runs a synthesis network over some rows of a plane, in blocks of columns from left to right.
 ///
-/// Every layer keeps its last three rows only. At time n the input brings row n and layer i computes row n -
-/// i, so that the rows above and below are there, and so is row n - i of the layer before that, the residual.
+/// Of a block, every layer keeps its last rows only. At time n the input, layer 0, brings the pair of rows n
+/// and layer i computes the pair n - i, so that the rows above and below are there, and so is the pair n - i of
+/// layer i - 2, the residual. The block of layer i lies 2·i columns further left than that of the input: what
+/// it needs at its right is there, and what it needs at its left the rows have kept of the block before.
+/// Nothing is computed twice but the rows of the halo.
 struct SynthesisStrip {
   /// A 3x3 layer and what follows it.
   private struct Stage {
@@ -11,21 +14,23 @@ struct SynthesisStrip {
   }
 
   private let network: SynthesisNetwork
+  private let rows: Range<Int>
   private let width: Int
   private let height: Int
   private let stages: [Stage]
-  /// The rows of the input and of every stage but the last.
+  private let blocks: ColumnBlocks
+  /// The rows of the input and of every stage.
   private let windows: [RowWindow]
-  /// The row of the last stage, which the tail reads.
-  private let last: RowWindow
+  private let scratch: AlignedFloats
 
-  /// For planes of `height` rows of `width` positions.
-  init(_ network: SynthesisNetwork, width: Int, height: Int) {
+  /// - Parameter rows: the rows to compute of a plane `[height, width]`; the first one is even.
+  init(_ network: SynthesisNetwork, rows: Range<Int>, width: Int, height: Int) {
     self.network = network
+    self.rows = rows
     self.width = width
     self.height = height
     let count = network.blocks.count
-    stages =
+    let stages =
       [Stage(layer: network.head, addsResidual: false, relu: count == 0)]
       + network.blocks.enumerated().flatMap { index, block in
         [
@@ -33,40 +38,65 @@ struct SynthesisStrip {
           Stage(layer: block.second, addsResidual: true, relu: index == count - 1),
         ]
       }
-    windows = stages.map {
-      RowWindow(width: width, channels: $0.layer.inputs, margin: 1, height: height)
+    self.stages = stages
+    let channels = [network.inputs] + stages.map(\.layer.outputs)
+    let blocks = ColumnBlocks(width: width, layers: stages.count)
+    self.blocks = blocks
+    scratch = AlignedFloats(count: stages.map(\.layer.scratchCount).max() ?? 0)
+    windows = channels.enumerated().map { layer, channels in
+      let reach = 2 * Self.reach(layer, of: stages.count)
+      return RowWindow(
+        columns: blocks.widest, channels: channels, depth: 6, height: height,
+        rows: rows.lowerBound - reach..<rows.upperBound + reach + 1)
     }
-    last = RowWindow(width: width, channels: network.width, margin: 0, height: height)
   }
+
+  /// Pairs of rows above and below the strip that a layer computes. If a layer needs an odd number of rows, the
+  /// outermost row of the pair is made from rows that are not there, and not used.
+  private static func reach(_ layer: Int, of layers: Int) -> Int { (layers - layer + 1) / 2 }
 
   /// Computes the rows of `target` `[height, width, outputs]` from the whole `source` `[height, width,
   /// inputs]`.
-  func run(_ rows: Range<Int>, from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
-    let depth = stages.count
-    for time in rows.lowerBound - depth..<rows.upperBound + depth {
-      if (0..<height).contains(time) { windows[0].load(time, from: source) }
-      for index in 1...depth {
-        let y = time - index
-        let reach = depth - index
-        guard (0..<height).contains(y), y >= rows.lowerBound - reach, y < rows.upperBound + reach else {
-          continue
-        }
-        compute(stage: index, row: y)
-        if index == depth {
-          network.tail.run(
-            rows: last.rows(around: y), width: width, residual: nil, relu: false,
-            output: target + y * width * network.outputs)
+  func run(from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>) {
+    let pairs = rows.lowerBound / 2..<(rows.upperBound + 1) / 2
+    let reach = (0...stages.count).map { Self.reach($0, of: stages.count) }
+    for block in 0..<blocks.count {
+      for time in pairs.lowerBound - reach[0]..<pairs.upperBound + stages.count {
+        for layer in 0...stages.count {
+          let pair = time - layer
+          guard pair >= max(0, pairs.lowerBound - reach[layer]), 2 * pair < height,
+            pair < pairs.upperBound + reach[layer]
+          else { continue }
+          let lines = 2 * pair..<min(2 * pair + 2, height)
+          let columns = blocks.columns(block, layer: layer)
+          if layer == 0 {
+            for y in lines { windows[0].load(y, columns: columns, of: source, width: width) }
+          } else {
+            compute(layer, lines: lines, columns: columns, isFirst: block == 0)
+          }
+          guard layer == stages.count else { continue }
+          for y in lines {
+            network.tail.run(
+              windows[layer].row(y), count: columns.count,
+              output: target + (y * width + columns.lowerBound) * network.outputs)
+          }
         }
       }
     }
   }
 
-  private func compute(stage index: Int, row y: Int) {
-    let stage = stages[index - 1]
-    let output = index == stages.count ? last : windows[index]
+  /// Computes a pair of rows, or one where the plane ends with it.
+  private func compute(_ layer: Int, lines: Range<Int>, columns: Range<Int>, isFirst: Bool) {
+    let stage = stages[layer - 1]
+    let window = windows[layer]
+    // Columns from the block of the layer before to this one.
+    let shift = isFirst ? 0 : ColumnBlocks.shift
+    let y = lines.lowerBound
+    let residual =
+      stage.addsResidual ? [y, y + 1].map { UnsafePointer(windows[layer - 2].row($0, at: -2 * shift)) } : nil
     stage.layer.run(
-      rows: windows[index - 1].rows(around: y), width: width,
-      residual: stage.addsResidual ? UnsafePointer(windows[index - 2].row(y)) : nil, relu: stage.relu,
-      output: output.row(y))
+      rows: windows[layer - 1].rows(from: y - 1, at: -shift - 1), width: columns.count, residual: residual,
+      relu: stage.relu, output: [window.row(y), lines.count == 2 ? window.row(y + 1) : nil], scratch: scratch)
+    for y in lines { window.finish(y, count: columns.count) }
   }
 }

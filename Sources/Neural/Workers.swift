@@ -21,4 +21,9 @@ enum Workers {
   static func strips(rows: Int, height: Int) -> [Range<Int>] {
     stride(from: 0, to: rows, by: height).map { $0..<min($0 + height, rows) }
   }
+
+  /// The height of strips that gives every thread one, even, so that all strips begin at even rows.
+  static func evenShare(of rows: Int, threads: Int) -> Int {
+    max(2, ((rows + threads - 1) / threads + 1) / 2 * 2)
+  }
 }

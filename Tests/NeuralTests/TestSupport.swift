@@ -25,7 +25,7 @@ struct SeededRandom: RandomNumberGenerator {
   }
 }
 
-/// Plain twins of the kernels, in the same order of summation.
+/// Plain twins of the kernels. Those of 1x1 and of depthwise convolutions sum in the same order.
 enum Reference {
   static func convolution(
     _ x: Tensor, weights: Tensor, bias: [Float], residual: Tensor? = nil, relu: Bool = false
@@ -82,5 +82,13 @@ extension Tensor {
   /// Whether the bits are the same, zeros and their signs included.
   func isIdentical(to other: Tensor) -> Bool {
     shape == other.shape && values.map(\.bitPattern) == other.values.map(\.bitPattern)
+  }
+
+  /// The largest difference to a tensor of the same shape, over its largest value.
+  func error(to other: Tensor) -> Float {
+    guard shape == other.shape else { return .infinity }
+    let peak = other.values.map(abs).max() ?? 0
+    let error = zip(values, other.values).map { abs($0 - $1) }.max() ?? 0
+    return error == 0 ? 0 : error / peak
   }
 }

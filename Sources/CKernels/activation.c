@@ -1,11 +1,11 @@
+#pragma STDC FP_CONTRACT OFF
+
 #include "activation.h"
 
 #include "dispatch.h"
 
-#pragma STDC FP_CONTRACT OFF
-
-KERNEL_INLINE void relu_in_place_body(const int simd, float *values, ptrdiff_t count) {
-  (void)simd;  // One shape for all levels.
+KERNEL_INLINE void relu_in_place_body(const int level, float *values, ptrdiff_t count) {
+  (void)level;
   for (ptrdiff_t i = 0; i < count; i++) values[i] = values[i] > 0 ? values[i] : 0;
 }
 

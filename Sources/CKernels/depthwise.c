@@ -1,14 +1,14 @@
+#pragma STDC FP_CONTRACT OFF
+
 #include "depthwise.h"
 
 #include "dispatch.h"
 
-#pragma STDC FP_CONTRACT OFF
-
-KERNEL_INLINE void depthwise_row_body(const int simd, const float *restrict weights,
+KERNEL_INLINE void depthwise_row_body(const int level, const float *restrict weights,
                                       const float *restrict bias, ptrdiff_t channels,
                                       const float *restrict above, const float *restrict row,
                                       const float *restrict below, ptrdiff_t width, float *restrict output) {
-  (void)simd;  // One shape for all levels.
+  (void)level;
   const ptrdiff_t n = channels;
   for (ptrdiff_t x = 0; x < width; x++, above += n, row += n, below += n, output += n) {
     for (ptrdiff_t c = 0; c < n; c++) {
@@ -27,7 +27,7 @@ KERNEL_INLINE void depthwise_row_body(const int simd, const float *restrict weig
   }
 }
 
-KERNEL_DISPATCH(depthwise_row, void,
-                (const float *weights, const float *bias, ptrdiff_t channels, const float *above,
-                 const float *row, const float *below, ptrdiff_t width, float *output),
-                (weights, bias, channels, above, row, below, width, output))
+KERNEL_DISPATCH_256(depthwise_row, void,
+                    (const float *weights, const float *bias, ptrdiff_t channels, const float *above,
+                     const float *row, const float *below, ptrdiff_t width, float *output),
+                    (weights, bias, channels, above, row, below, width, output))

@@ -1,6 +1,6 @@
 #pragma STDC FP_CONTRACT OFF
 
-#include "clones.h"
+#include "dispatch.h"
 
 // The factorisation of CDF 9/7 into lifting steps (Daubechies and Sweldens, 1998). The scales are the centre
 // taps of bior4.4 over those of the unscaled steps: low-pass DC gain sqrt(2), a negative high-pass centre.
@@ -13,7 +13,7 @@ enum { lifting_steps = 4 };
 #define SCALE_HIGH -0.869864451624781
 #define SCALE_LONE 1.4142135623730951
 
-KERNEL_BODY float lifting_factor(int step) {
+KERNEL_INLINE float lifting_factor(int step) {
   switch (step) {
   case 0: return -1.586134342059924f;
   case 1: return -0.052980118572961f;
@@ -22,20 +22,20 @@ KERNEL_BODY float lifting_factor(int step) {
   }
 }
 
-KERNEL_BODY sample lifted(int step, sample x, sample left, sample right) {
+KERNEL_INLINE sample lifted(int step, sample x, sample left, sample right) {
   return x + lifting_factor(step) * (left + right);
 }
 
-KERNEL_BODY sample unlifted(int step, sample x, sample left, sample right) {
+KERNEL_INLINE sample unlifted(int step, sample x, sample left, sample right) {
   return x - lifting_factor(step) * (left + right);
 }
 
-KERNEL_BODY sample scale_low(sample x) { return x * (float)SCALE_LOW; }
-KERNEL_BODY sample scale_high(sample x) { return x * (float)SCALE_HIGH; }
-KERNEL_BODY sample scale_lone(sample x) { return x * (float)SCALE_LONE; }
-KERNEL_BODY sample unscale_low(sample x) { return x * (float)(1 / SCALE_LOW); }
-KERNEL_BODY sample unscale_high(sample x) { return x * (float)(1 / SCALE_HIGH); }
-KERNEL_BODY sample unscale_lone(sample x) { return x * (float)(1 / SCALE_LONE); }
+KERNEL_INLINE sample scale_low(sample x) { return x * (float)SCALE_LOW; }
+KERNEL_INLINE sample scale_high(sample x) { return x * (float)SCALE_HIGH; }
+KERNEL_INLINE sample scale_lone(sample x) { return x * (float)SCALE_LONE; }
+KERNEL_INLINE sample unscale_low(sample x) { return x * (float)(1 / SCALE_LOW); }
+KERNEL_INLINE sample unscale_high(sample x) { return x * (float)(1 / SCALE_HIGH); }
+KERNEL_INLINE sample unscale_lone(sample x) { return x * (float)(1 / SCALE_LONE); }
 
 #define KERNEL(name) lifting97_##name
 #include "lifting_template.h"

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "clones.h"
+#include "dispatch.h"
 #include "lifting.h"
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
   int periodic;
 } lifting_line;
 
-KERNEL_BODY lifting_line make_line(sample *scratch, size_t count, size_t lanes, int periodic) {
+KERNEL_INLINE lifting_line make_line(sample *scratch, size_t count, size_t lanes, int periodic) {
   size_t evens = (count + 1) / 2;
   return (lifting_line){
       .even = scratch,
@@ -32,7 +32,7 @@ KERNEL_BODY lifting_line make_line(sample *scratch, size_t count, size_t lanes, 
   };
 }
 
-KERNEL_BODY void copy_element(sample *to, const sample *from, size_t lanes) {
+KERNEL_INLINE void copy_element(sample *to, const sample *from, size_t lanes) {
   if (lanes == 1) {
     *to = *from;
   } else {
@@ -40,28 +40,28 @@ KERNEL_BODY void copy_element(sample *to, const sample *from, size_t lanes) {
   }
 }
 
-KERNEL_BODY void extend_even(lifting_line l) {
+KERNEL_INLINE void extend_even(lifting_line l) {
   size_t from = l.periodic ? 0 : l.evens - 1;
   copy_element(l.even + l.evens * l.lanes, l.even + from * l.lanes, l.lanes);
 }
 
-KERNEL_BODY void extend_odd(lifting_line l) {
+KERNEL_INLINE void extend_odd(lifting_line l) {
   size_t last = l.odds - 1;
   copy_element(l.odd - l.lanes, l.odd + (l.periodic ? last : 0) * l.lanes, l.lanes);
   copy_element(l.odd + l.odds * l.lanes, l.odd + (l.periodic ? 0 : last) * l.lanes, l.lanes);
 }
 
-KERNEL_BODY void lift(int step, sample *restrict target, const sample *restrict left,
-                      const sample *restrict right, size_t count) {
+KERNEL_INLINE void lift(int step, sample *restrict target, const sample *restrict left,
+                        const sample *restrict right, size_t count) {
   for (size_t i = 0; i < count; i++) target[i] = lifted(step, target[i], left[i], right[i]);
 }
 
-KERNEL_BODY void unlift(int step, sample *restrict target, const sample *restrict left,
-                        const sample *restrict right, size_t count) {
+KERNEL_INLINE void unlift(int step, sample *restrict target, const sample *restrict left,
+                          const sample *restrict right, size_t count) {
   for (size_t i = 0; i < count; i++) target[i] = unlifted(step, target[i], left[i], right[i]);
 }
 
-KERNEL_BODY void analyse(lifting_line l) {
+KERNEL_INLINE void analyse(lifting_line l) {
   for (int step = 0; step < lifting_steps; step += 2) {
     extend_even(l);
     lift(step, l.odd, l.even, l.even + l.lanes, l.odds * l.lanes);
@@ -70,7 +70,7 @@ KERNEL_BODY void analyse(lifting_line l) {
   }
 }
 
-KERNEL_BODY void synthesise(lifting_line l) {
+KERNEL_INLINE void synthesise(lifting_line l) {
   for (int step = lifting_steps - 2; step >= 0; step -= 2) {
     extend_odd(l);
     unlift(step + 1, l.even, l.odd - l.lanes, l.odd, l.evens * l.lanes);
@@ -79,7 +79,7 @@ KERNEL_BODY void synthesise(lifting_line l) {
   }
 }
 
-KERNEL_BODY void put_low(sample *restrict to, const sample *restrict from, size_t count, int lone) {
+KERNEL_INLINE void put_low(sample *restrict to, const sample *restrict from, size_t count, int lone) {
   if (lone) {
     for (size_t i = 0; i < count; i++) to[i] = scale_lone(from[i]);
   } else {
@@ -87,11 +87,11 @@ KERNEL_BODY void put_low(sample *restrict to, const sample *restrict from, size_
   }
 }
 
-KERNEL_BODY void put_high(sample *restrict to, const sample *restrict from, size_t count) {
+KERNEL_INLINE void put_high(sample *restrict to, const sample *restrict from, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = scale_high(from[i]);
 }
 
-KERNEL_BODY void get_low(sample *restrict to, const sample *restrict from, size_t count, int lone) {
+KERNEL_INLINE void get_low(sample *restrict to, const sample *restrict from, size_t count, int lone) {
   if (lone) {
     for (size_t i = 0; i < count; i++) to[i] = unscale_lone(from[i]);
   } else {
@@ -99,12 +99,12 @@ KERNEL_BODY void get_low(sample *restrict to, const sample *restrict from, size_
   }
 }
 
-KERNEL_BODY void get_high(sample *restrict to, const sample *restrict from, size_t count) {
+KERNEL_INLINE void get_high(sample *restrict to, const sample *restrict from, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = unscale_high(from[i]);
 }
 
-KERNEL_BODY void deinterleave(sample *restrict even, sample *restrict odd, const sample *restrict row,
-                              size_t count) {
+KERNEL_INLINE void deinterleave(sample *restrict even, sample *restrict odd, const sample *restrict row,
+                                size_t count) {
   for (size_t i = 0; i < count / 2; i++) {
     even[i] = row[2 * i];
     odd[i] = row[2 * i + 1];
@@ -112,8 +112,8 @@ KERNEL_BODY void deinterleave(sample *restrict even, sample *restrict odd, const
   if (count & 1) even[count / 2] = row[count - 1];
 }
 
-KERNEL_BODY void interleave(sample *restrict row, const sample *restrict even, const sample *restrict odd,
-                            size_t count) {
+KERNEL_INLINE void interleave(sample *restrict row, const sample *restrict even, const sample *restrict odd,
+                              size_t count) {
   for (size_t i = 0; i < count / 2; i++) {
     row[2 * i] = even[i];
     row[2 * i + 1] = odd[i];
@@ -121,9 +121,18 @@ KERNEL_BODY void interleave(sample *restrict row, const sample *restrict even, c
   if (count & 1) row[count - 1] = even[count / 2];
 }
 
-KERNEL_CLONES void KERNEL(split_rows)(const sample *plane, size_t stride, size_t width, size_t height,
-                                      sample *low, size_t low_stride, sample *high, size_t high_stride,
-                                      int periodic, sample *scratch) {
+// Parameters of the kernels; see lifting.h.
+#define SPLIT_PARAMETERS                                                                                     \
+  const sample *plane, size_t stride, size_t width, size_t height, sample *low, size_t low_stride,           \
+      sample *high, size_t high_stride, int periodic, sample *scratch
+#define MERGE_PARAMETERS                                                                                     \
+  sample *plane, size_t stride, size_t width, size_t height, const sample *low, size_t low_stride,           \
+      const sample *high, size_t high_stride, int periodic, sample *scratch
+#define LIFTING_ARGUMENTS                                                                                    \
+  plane, stride, width, height, low, low_stride, high, high_stride, periodic, scratch
+
+KERNEL_INLINE void split_rows_body(const int level, SPLIT_PARAMETERS) {
+  (void)level;
   lifting_line l = make_line(scratch, width, 1, periodic);
   for (size_t y = 0; y < height; y++) {
     deinterleave(l.even, l.odd, plane + y * stride, width);
@@ -133,9 +142,10 @@ KERNEL_CLONES void KERNEL(split_rows)(const sample *plane, size_t stride, size_t
   }
 }
 
-KERNEL_CLONES void KERNEL(merge_rows)(sample *plane, size_t stride, size_t width, size_t height,
-                                      const sample *low, size_t low_stride, const sample *high,
-                                      size_t high_stride, int periodic, sample *scratch) {
+KERNEL_DISPATCH_256_AS(KERNEL(split_rows), split_rows, void, (SPLIT_PARAMETERS), (LIFTING_ARGUMENTS))
+
+KERNEL_INLINE void merge_rows_body(const int level, MERGE_PARAMETERS) {
+  (void)level;
   lifting_line l = make_line(scratch, width, 1, periodic);
   for (size_t y = 0; y < height; y++) {
     get_low(l.even, low + y * low_stride, l.evens, width == 1);
@@ -145,9 +155,10 @@ KERNEL_CLONES void KERNEL(merge_rows)(sample *plane, size_t stride, size_t width
   }
 }
 
-KERNEL_CLONES void KERNEL(split_columns)(const sample *plane, size_t stride, size_t width, size_t height,
-                                         sample *low, size_t low_stride, sample *high, size_t high_stride,
-                                         int periodic, sample *scratch) {
+KERNEL_DISPATCH_256_AS(KERNEL(merge_rows), merge_rows, void, (MERGE_PARAMETERS), (LIFTING_ARGUMENTS))
+
+KERNEL_INLINE void split_columns_body(const int level, SPLIT_PARAMETERS) {
+  (void)level;
   for (size_t x = 0; x < width; x += lifting_strip) {
     size_t lanes = width - x < lifting_strip ? width - x : lifting_strip;
     lifting_line l = make_line(scratch, height, lanes, periodic);
@@ -162,9 +173,10 @@ KERNEL_CLONES void KERNEL(split_columns)(const sample *plane, size_t stride, siz
   }
 }
 
-KERNEL_CLONES void KERNEL(merge_columns)(sample *plane, size_t stride, size_t width, size_t height,
-                                         const sample *low, size_t low_stride, const sample *high,
-                                         size_t high_stride, int periodic, sample *scratch) {
+KERNEL_DISPATCH_256_AS(KERNEL(split_columns), split_columns, void, (SPLIT_PARAMETERS), (LIFTING_ARGUMENTS))
+
+KERNEL_INLINE void merge_columns_body(const int level, MERGE_PARAMETERS) {
+  (void)level;
   for (size_t x = 0; x < width; x += lifting_strip) {
     size_t lanes = width - x < lifting_strip ? width - x : lifting_strip;
     lifting_line l = make_line(scratch, height, lanes, periodic);
@@ -178,3 +190,5 @@ KERNEL_CLONES void KERNEL(merge_columns)(sample *plane, size_t stride, size_t wi
     }
   }
 }
+
+KERNEL_DISPATCH_256_AS(KERNEL(merge_columns), merge_columns, void, (MERGE_PARAMETERS), (LIFTING_ARGUMENTS))

@@ -1,12 +1,13 @@
+#pragma STDC FP_CONTRACT OFF
+
 #include "mix.h"
 
 #include "dispatch.h"
 
 enum { tile = 64 };
 
-KERNEL_INLINE void kernel_mix_planes_body(
-    int level, float *restrict out, const float *restrict planes, const float *restrict weights, ptrdiff_t count,
-    ptrdiff_t size) {
+KERNEL_INLINE void mix_planes_body(const int level, float *restrict out, const float *restrict planes,
+                                   const float *restrict weights, ptrdiff_t count, ptrdiff_t size) {
   (void)level;
   ptrdiff_t i = 0;
   for (; i + tile <= size; i += tile) {
@@ -25,7 +26,6 @@ KERNEL_INLINE void kernel_mix_planes_body(
   }
 }
 
-KERNEL_DISPATCH(
-    kernel_mix_planes, void,
-    (float *out, const float *planes, const float *weights, ptrdiff_t count, ptrdiff_t size),
-    (out, planes, weights, count, size))
+KERNEL_DISPATCH(mix_planes, void,
+                (float *out, const float *planes, const float *weights, ptrdiff_t count, ptrdiff_t size),
+                (out, planes, weights, count, size))

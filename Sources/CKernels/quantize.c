@@ -2,28 +2,35 @@
 
 #include "quantize.h"
 
-#include "clones.h"
+#include "dispatch.h"
 
-KERNEL_CLONES void quantize_row(const float *restrict values, size_t count, float inverse_step, float offset,
-                                int16_t *restrict symbols) {
+// The comparisons are false for not-a-number, which so becomes 0.
+KERNEL_INLINE float held(float magnitude) {
+  magnitude = magnitude > 0 ? magnitude : 0;
+  return magnitude < 32767 ? magnitude : 32767;
+}
+
+KERNEL_INLINE void quantize_row_body(const int level, const float *restrict values, size_t count,
+                                     float inverse_step, float offset, int16_t *restrict symbols) {
+  (void)level;
   for (size_t i = 0; i < count; i++) {
     float x = values[i];
-    float magnitude = (x < 0 ? -x : x) * inverse_step + offset;
-    // The comparisons are false for not-a-number, which so becomes 0.
-    magnitude = magnitude > 0 ? magnitude : 0;
-    magnitude = magnitude < 32767 ? magnitude : 32767;
-    int32_t symbol = (int32_t)magnitude;
+    int32_t symbol = (int32_t)held((x < 0 ? -x : x) * inverse_step + offset);
     symbols[i] = (int16_t)(x < 0 ? -symbol : symbol);
   }
 }
 
-KERNEL_CLONES void quantize_split_row(const float *restrict values, size_t count, float inverse_step,
-                                      int16_t *restrict symbols, int8_t *restrict fractions) {
+KERNEL_DISPATCH(quantize_row, void,
+                (const float *values, size_t count, float inverse_step, float offset, int16_t *symbols),
+                (values, count, inverse_step, offset, symbols))
+
+KERNEL_INLINE void quantize_split_row_body(const int level, const float *restrict values, size_t count,
+                                           float inverse_step, int16_t *restrict symbols,
+                                           int8_t *restrict fractions) {
+  (void)level;
   for (size_t i = 0; i < count; i++) {
     float x = values[i];
-    float magnitude = (x < 0 ? -x : x) * inverse_step;
-    magnitude = magnitude > 0 ? magnitude : 0;
-    magnitude = magnitude < 32767 ? magnitude : 32767;
+    float magnitude = held((x < 0 ? -x : x) * inverse_step);
     int32_t symbol = (int32_t)(magnitude + 0.5f);
     int32_t fraction = (int32_t)((magnitude - (float)symbol) * 256);
     symbols[i] = (int16_t)(x < 0 ? -symbol : symbol);
@@ -31,7 +38,15 @@ KERNEL_CLONES void quantize_split_row(const float *restrict values, size_t count
   }
 }
 
-KERNEL_CLONES void dequantize_row(const int16_t *restrict symbols, size_t count, float step,
-                                  float *restrict values) {
+KERNEL_DISPATCH(quantize_split_row, void,
+                (const float *values, size_t count, float inverse_step, int16_t *symbols, int8_t *fractions),
+                (values, count, inverse_step, symbols, fractions))
+
+KERNEL_INLINE void dequantize_row_body(const int level, const int16_t *restrict symbols, size_t count,
+                                       float step, float *restrict values) {
+  (void)level;
   for (size_t i = 0; i < count; i++) values[i] = (float)symbols[i] * step;
 }
+
+KERNEL_DISPATCH(dequantize_row, void, (const int16_t *symbols, size_t count, float step, float *values),
+                (symbols, count, step, values))

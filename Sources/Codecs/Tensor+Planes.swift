@@ -12,8 +12,7 @@ extension Tensor {
       guard let base = values.baseAddress else { return }
       for (channel, plane) in planes.enumerated() {
         for y in 0..<plane.height {
-          kernel_interleave_row(
-            base + y * width * count + channel, count, plane.row(y), plane.width, units[channel])
+          interleave_row(base + y * width * count + channel, count, plane.row(y), plane.width, units[channel])
         }
       }
     }
@@ -26,8 +25,7 @@ extension Tensor {
       guard let base = values.baseAddress else { return }
       for (channel, plane) in planes.enumerated() {
         for y in 0..<plane.height {
-          kernel_add_interleaved_row(
-            plane.row(y), base + y * width * count + channel, count, plane.width, unit)
+          add_interleaved_row(plane.row(y), base + y * width * count + channel, count, plane.width, unit)
         }
       }
     }

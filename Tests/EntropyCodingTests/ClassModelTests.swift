@@ -4,7 +4,7 @@ import Testing
 @testable import EntropyCoding
 
 struct ClassModelTests {
-  /// Three planes: one with mean prediction, one that looks at it, one of half the size that both... see `layout`.
+  /// Three planes: one of half the size with mean prediction, one that has it as parent, and one that looks at both.
   static func layout(width: Int, height: Int) -> [PlaneStructure] {
     [
       PlaneStructure(width: (width + 1) / 2, height: (height + 1) / 2, model: 0),
@@ -113,6 +113,24 @@ struct ClassModelTests {
       if end == state && decoded != planes { missed += 1 }
     }
     #expect(missed == 0)
+  }
+
+  /// The payload is part of the format: its length, checksum and final state.
+  @Test func golden() throws {
+    let structures = Self.layout(width: 123, height: 61)
+    var random = SeededRandom(seed: 2024)
+    // Small values, values with raw low bits, and escapes.
+    let golden: [(scale: Int, count: Int, checksum: UInt32, state: UInt32)] = [
+      (3, 426, 170_942_577, 4_192_895_647), (60, 4884, 4_181_971_179, 863_504_017),
+      (30_000, 22184, 2_189_107_684, 427_288_620),
+    ]
+    for (scale, count, checksum, state) in golden {
+      var planes = structures.map { Self.plane($0, scale: scale, random: &random) }
+      let coded = try Self.withViews(&planes, structures) { try Self.model().encode($0, structures) }
+      #expect(coded.payload.count == count)
+      #expect(CRC32.checksum(coded.payload) == checksum)
+      #expect(coded.state == state)
+    }
   }
 
   @Test func absurdTables() throws {

@@ -1,5 +1,4 @@
-#ifndef CKERNELS_COLOUR_H
-#define CKERNELS_COLOUR_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -36,5 +35,3 @@ void colour_unycocg_i16(int16_t *luma, int16_t *orange, int16_t *chroma, size_t 
 void colour_unycocg_i32(int32_t *luma, int32_t *orange, int32_t *chroma, size_t count);
 
 #pragma clang assume_nonnull end
-
-#endif

@@ -28,31 +28,39 @@ int kernels_set_level(int level);
 
 // `params` are the parameters, `args` the same names as arguments, both in parentheses. The body gets the
 // level first, as a constant: NAME_body(level, args...). KERNEL_DISPATCH_256 is for kernels that AVX-512
-// makes no faster: they run as AVX2 there.
+// makes no faster: they run as AVX2 there. The macros with _AS make `name` of `local`_body: the two differ
+// where one body is included for several types of sample.
+#define KERNEL_DISPATCH(name, ret, params, args) KERNEL_DISPATCH_AS(name, name, ret, params, args)
+#define KERNEL_DISPATCH_256(name, ret, params, args) KERNEL_DISPATCH_256_AS(name, name, ret, params, args)
 #define KERNEL_UNWRAP(...) __VA_ARGS__
-#define KERNEL_VARIANT(variant, level, name, ret, params, args)                                              \
-  static ret variant params { return name##_body(level, KERNEL_UNWRAP args); }
+#define KERNEL_VARIANT(variant, level, local, ret, params, args)                                             \
+  static ret variant params { return local##_body(level, KERNEL_UNWRAP args); }
 #if defined(__x86_64__)
-#define KERNEL_VARIANTS_256(name, ret, params, args)                                                         \
-  KERNEL_VARIANT(name##_baseline, kernels_level_baseline, name, ret, params, args)                           \
+#define KERNEL_VARIANTS_256(local, ret, params, args)                                                        \
+  KERNEL_VARIANT(local##_baseline, kernels_level_baseline, local, ret, params, args)                         \
   __attribute__((target("avx2")))                                                                            \
-  KERNEL_VARIANT(name##_avx2, kernels_level_avx2, name, ret, params, args)
-#define KERNEL_DISPATCH_256(name, ret, params, args)                                                         \
-  KERNEL_VARIANTS_256(name, ret, params, args)                                                               \
-  ret name params { return kernels_level() >= kernels_level_avx2 ? name##_avx2 args : name##_baseline args; }
-#define KERNEL_DISPATCH(name, ret, params, args)                                                             \
-  KERNEL_VARIANTS_256(name, ret, params, args)                                                               \
-  __attribute__((target("arch=x86-64-v4")))                                                                  \
-  KERNEL_VARIANT(name##_avx512, kernels_level_avx512, name, ret, params, args)                               \
+  KERNEL_VARIANT(local##_avx2, kernels_level_avx2, local, ret, params, args)
+#define KERNEL_DISPATCH_256_AS(name, local, ret, params, args)                                               \
+  KERNEL_VARIANTS_256(local, ret, params, args)                                                              \
+  ret name params {                                                                                          \
+    return kernels_level() >= kernels_level_avx2 ? local##_avx2 args : local##_baseline args;                \
+  }
+// The features that kernels_best_level asks for; named as an architecture, they would bring its tuning along,
+// which keeps to vectors of 256 bits.
+#define KERNEL_DISPATCH_AS(name, local, ret, params, args)                                                   \
+  KERNEL_VARIANTS_256(local, ret, params, args)                                                              \
+  __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,bmi2,fma")))                       \
+  KERNEL_VARIANT(local##_avx512, kernels_level_avx512, local, ret, params, args)                             \
   ret name params {                                                                                          \
     switch (kernels_level()) {                                                                               \
-    case kernels_level_avx512: return name##_avx512 args;                                                    \
-    case kernels_level_avx2: return name##_avx2 args;                                                        \
-    default: return name##_baseline args;                                                                    \
+    case kernels_level_avx512: return local##_avx512 args;                                                   \
+    case kernels_level_avx2: return local##_avx2 args;                                                       \
+    default: return local##_baseline args;                                                                   \
     }                                                                                                        \
   }
 #else
-#define KERNEL_DISPATCH_256(name, ret, params, args) KERNEL_DISPATCH(name, ret, params, args)
-#define KERNEL_DISPATCH(name, ret, params, args)                                                             \
-  ret name params { return name##_body(kernels_level_baseline, KERNEL_UNWRAP args); }
+#define KERNEL_DISPATCH_256_AS(name, local, ret, params, args)                                               \
+  KERNEL_DISPATCH_AS(name, local, ret, params, args)
+#define KERNEL_DISPATCH_AS(name, local, ret, params, args)                                                   \
+  ret name params { return local##_body(kernels_level_baseline, KERNEL_UNWRAP args); }
 #endif

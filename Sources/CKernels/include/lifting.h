@@ -1,5 +1,4 @@
-#ifndef CKERNELS_LIFTING_H
-#define CKERNELS_LIFTING_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -47,5 +46,3 @@ void lifting53_merge_columns(int16_t *plane, size_t stride, size_t width, size_t
                              size_t high_stride, int periodic, int16_t *scratch);
 
 #pragma clang assume_nonnull end
-
-#endif

@@ -1,5 +1,4 @@
-#ifndef CKERNELS_QUANTIZE_H
-#define CKERNELS_QUANTIZE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,5 +16,3 @@ void quantize_split_row(const float *values, size_t count, float inverse_step, i
 void dequantize_row(const int16_t *symbols, size_t count, float step, float *values);
 
 #pragma clang assume_nonnull end
-
-#endif

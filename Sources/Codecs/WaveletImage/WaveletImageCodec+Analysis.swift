@@ -139,7 +139,7 @@ extension WaveletImageCodec {
     try forEach(count: result.count, threads: threads) { row in
       weights.values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
-        kernel_mix_planes(result[row].base, source.base, base + row * source.count, source.count, size)
+        mix_planes(result[row].base, source.base, base + row * source.count, source.count, size)
       }
     }
   }

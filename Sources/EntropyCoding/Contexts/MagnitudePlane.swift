@@ -38,7 +38,7 @@ struct MagnitudePlane: ~Copyable {
   /// Fills the sums once all magnitudes are known.
   func finish() {
     for y in 0..<height {
-      kernel_cross_row(crossRow(y), row(y - 1), row(y), row(y + 1), width)
+      cross_row(crossRow(y), row(y - 1), row(y), row(y + 1), width)
     }
   }
 }

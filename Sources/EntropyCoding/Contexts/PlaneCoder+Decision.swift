@@ -33,8 +33,7 @@ extension PlaneCoder {
     let length = ContextRules.runLength
     guard (0..<length).contains(where: { values[$0] != 0 }) else { return }
     let flags = model.runs[plane.tables * ContextRules.runClassCount + runClass]
-    let allZero = (0..<length).reduce(0) { $0 + distortion(of: values, at: $1, as: 0, x: x, y: y, decision) }
-    var least = allZero + decision.rate(QuantizerDecision.bits(flags, 0))
+    var least = Int.max
     var first = length
     // Behind the candidate every latent counts with the lesser of two guesses.
     var later = (0..<length).reduce(0) { $0 + laterCost(values, $1, x: x, y: y, decision) }
@@ -51,6 +50,9 @@ extension PlaneCoder {
       before += distortion(of: values, at: place, as: 0, x: x, y: y, decision)
       before += decision.rate(QuantizerDecision.bits(table, 0))
     }
+    let allZero = (0..<length).reduce(0) { $0 + distortion(of: values, at: $1, as: 0, x: x, y: y, decision) }
+    // What costs the same stays as it is.
+    if allZero + decision.rate(QuantizerDecision.bits(flags, 0)) < least { first = length }
     for place in 0..<first { values[place] = 0 }
   }
 

@@ -46,7 +46,7 @@ struct PlaneCoder<Port: SymbolPort> {
   private func predictRow(_ y: Int, magnitudes: borrowing MagnitudePlanes, index: Int) {
     let width = structure.width
     let above = magnitudes.row(y - 1, of: index)
-    var rows: [UnsafePointer<Int16>?] = [
+    var rows: [UnsafePointer<Int16>] = [
       UnsafePointer(above), UnsafePointer(magnitudes.row(y - 2, of: index)), UnsafePointer(above - 1),
       UnsafePointer(above + 1),
     ]
@@ -56,16 +56,16 @@ struct PlaneCoder<Port: SymbolPort> {
       rows.append(UnsafePointer(magnitudes.crossRow(y, of: reference)))
       weights += plane.references[2 * place..<2 * place + 2]
     }
-    kernel_context_row(sums, rows, weights, rows.count, plane.bias, width)
+    context_row(sums, rows, weights, rows.count, plane.bias, width)
     if let parent = structure.parent {
-      let rows: [UnsafePointer<Int16>?] = [
+      let rows: [UnsafePointer<Int16>] = [
         UnsafePointer(magnitudes.row(y / 2, of: parent)),
         UnsafePointer(magnitudes.crossRow(y / 2, of: parent)),
       ]
-      kernel_context_row(half, rows, plane.parent, 2, 0, (width + 1) / 2)
-      kernel_add_doubled_row(sums, half, width)
+      context_row(half, rows, plane.parent, 2, 0, (width + 1) / 2)
+      add_doubled_row(sums, half, width)
     }
-    kernel_run_sums(runSums, sums, width / ContextRules.runLength)
+    run_sums_row(runSums, sums, width / ContextRules.runLength)
   }
 
   private func codeRow(

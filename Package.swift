@@ -46,17 +46,19 @@ let package = Package(
       providers: [.apt(["libpng-dev", "pkg-config"])]),
 
     // Tests.
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["Media", "Bytes"], swiftSettings: strict),
     .testTarget(name: "ContainerTests", dependencies: ["Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
     .testTarget(
-      name: "TransformsTests", dependencies: ["Transforms"],
+      name: "TransformsTests", dependencies: ["Transforms", "CKernels"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "NeuralTests", dependencies: ["Neural"],
       resources: [.copy("Goldens")], swiftSettings: strict),
-    .testTarget(name: "EntropyCodingTests", dependencies: ["EntropyCoding"], swiftSettings: strict),
+    .testTarget(
+      name: "EntropyCodingTests", dependencies: ["EntropyCoding", "Bytes", "CKernels"], swiftSettings: strict),
     .testTarget(
       name: "CodecsTests", dependencies: ["Codecs", "Media", "Bytes", "Container", "CKernels"],
       swiftSettings: strict),

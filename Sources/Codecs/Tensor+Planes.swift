@@ -18,14 +18,15 @@ extension Tensor {
     }
   }
 
-  /// Adds channel c times `unit` to plane c.
-  func addChannels(to planes: [PlaneView<Float>], unit: Float) {
+  /// Adds channel c times its unit to plane c.
+  func addChannels(to planes: [PlaneView<Float>], units: [Float]) {
     let (width, count) = (shape[1], shape[2])
     values.withUnsafeBufferPointer { values in
       guard let base = values.baseAddress else { return }
       for (channel, plane) in planes.enumerated() {
         for y in 0..<plane.height {
-          add_interleaved_row(plane.row(y), base + y * width * count + channel, count, plane.width, unit)
+          add_interleaved_row(
+            plane.row(y), base + y * width * count + channel, count, plane.width, units[channel])
         }
       }
     }

@@ -56,8 +56,10 @@ def picture_samples(images):
 def latent_samples(codec, images, convert, low, high):
     for index, image in enumerate(images):
         with torch.no_grad():
-            y = codec.analyze(latent.crop_to_grid(convert(image))[None])[0]
-        yield list((y / spread(low / 2, high * 2, index)).unbind(0))
+            step = spread(low / 2, high * 2, index)
+            x = wavelet.packet(latent.crop_to_grid(convert(image))[None], latent.LEVELS)
+            y = codec.analyze(x, torch.tensor([step]).clamp(low, high))[0]
+        yield list((y / step).unbind(0))
 
 
 def alpha_samples(images):
@@ -143,10 +145,12 @@ def export_picture(workdir, images):
 
 
 def export_latent(workdir, name, images):
-    colours, channels, coarse, fine, (low, high) = latent.PROFILES[name]
+    colours, channels, encoder, coarse, fine, (low, high) = latent.PROFILES[name]
     size = colours * 4**latent.LEVELS
-    codec = latent.LatentCodec(colours, channels, coarse, fine, torch.zeros(channels, size), torch.ones(channels))
+    blank = torch.zeros(channels, size), torch.ones(channels), torch.ones(size)
+    codec = latent.LatentCodec(colours, channels, encoder, coarse, fine, *blank)
     codec.load_state_dict(averages(workdir, name))
+    codec.eval()
     weights = {key: value for key, value in codec.state_dict().items() if not key.startswith("rate.")}
     description = {
         "grid": {"tree": "uniform", "levels": latent.LEVELS},
@@ -155,6 +159,8 @@ def export_latent(workdir, name, images):
         "referenceStep": latent.REFERENCE_STEP,
         "trainedSteps": (low, high),
         "detailUnit": latent.SCALE,
+        "bend": latent.BEND,
+        "encoder": network(*encoder, size, channels) if encoder else None,
         "coarse": network(*coarse, channels, size),
         "fine": network(*fine, 4 * colours, 4 * colours),
     }
@@ -181,7 +187,7 @@ def main():
     alpha = once(alpha_path, lambda: tensors(learn_exact(bands, alpha_samples(images[:40])), "alpha"))
     description = {"format": 1, "name": arguments.name, "codec": "wavelet-image", "rounding": ROUNDING} | description
     weights["rotation"] = colour.ROTATION
-    exact = ("rotation", "analysis", "synthesis", "deviations")
+    exact = ("rotation", "analysis", "synthesis", "deviations", "spread")
     weights = {k: (v.float() if k in exact else v.half()).contiguous() for k, v in weights.items()}
     folder = os.path.join(arguments.models, arguments.name)
     os.makedirs(folder, exist_ok=True)

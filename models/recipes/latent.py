@@ -1,4 +1,4 @@
-"""Trains a latent profile: uniform 9/7 packet (J = 3), linear analysis to few channels, synthesis network.
+"""Trains a latent profile: uniform 9/7 packet (J = 3), nearly linear analysis to few channels, synthesis networks.
 
     python latent.py WORKDIR NAME [--steps N]      NAME: latent-16x, latent-4x or latent-16x-gray
 
@@ -20,18 +20,20 @@ import photos
 import wavelet
 from network import SynthesisNetwork
 from picture import GAINS
-from training import Run, accelerator
+from training import Run, accelerator, start_from
 
 LEVELS = 3
 PROFILES = {
-    # colours, latent channels, (width, blocks) of the coarse and of the fine network, steps (low, high)
-    "latent-16x": (3, 12, (96, 3), (32, 5), (8.0, 64.0)),
-    "latent-4x": (3, 48, (96, 2), (32, 3), (4.0, 48.0)),
-    "latent-16x-gray": (1, 4, (64, 3), (24, 5), (8.0, 64.0)),
+    # colours, latent channels, (width, blocks) of the analysis (or None), the coarse and the fine network, steps (low, high)
+    "latent-16x": (3, 12, (96, 2), (96, 3), (32, 5), (8.0, 64.0)),
+    "latent-4x": (3, 48, None, (96, 2), (32, 3), (4.0, 48.0)),
+    "latent-16x-gray": (1, 4, (64, 2), (64, 3), (24, 5), (8.0, 64.0)),
 }
 REFERENCE_STEP = 24.0
 # Unit of the networks' details, on the scale of samples.
 SCALE = 16.0
+# Unit of the analysis network, in deviations of the channels.
+BEND = 0.25
 
 
 class ContextRate(nn.Module):
@@ -65,17 +67,32 @@ class ContextRate(nn.Module):
 
 
 class LatentCodec(nn.Module):
-    def __init__(self, colours, channels, coarse, fine, basis, deviations):
+    def __init__(self, colours, channels, encoder, coarse, fine, basis, deviations, spread):
         super().__init__()
         self.analysis = nn.Parameter(basis.clone())  # [channels, colours * 64]
         self.synthesis = nn.Parameter(basis.T.clone())
         self.register_buffer("deviations", deviations)
+        self.encoder = None
+        if encoder:
+            self.register_buffer("spread", spread)
+            self.encoder = SynthesisNetwork(colours * 4**LEVELS, *encoder, channels)
         self.coarse = SynthesisNetwork(channels, *coarse, colours * 4**LEVELS)
         self.fine = SynthesisNetwork(colours * 4, *fine, colours * 4)
         self.rate = ContextRate(channels)
 
-    def analyze(self, x):
-        return torch.einsum("kc,bchw->bkhw", self.analysis, wavelet.packet(x, LEVELS))
+    def analyze(self, x, step):
+        """Latents before rounding, [B, channels, h, w], of packet coefficients [B, colours * 64, h, w]; step [B].
+
+        The linear layer does nearly all; the network bends it towards what the decoder can make use of.
+        """
+        linear = torch.einsum("kc,bchw->bkhw", self.analysis, x)
+        if self.encoder is None:
+            return linear
+        t = torch.log2(step / REFERENCE_STEP)
+        scaled = (x / self.spread[:, None, None]).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self.training):
+            bend = self.encoder(scaled, t)
+        return linear + BEND * self.deviations[:, None, None] * bend.float()
 
     def level1(self, y, step):
         """Level-1 packet channels [B, colours * 4, H/2, W/2] of dequantized latents [B, channels, h, w]; step [B].
@@ -117,13 +134,13 @@ def random_crop(train, size):
 
 
 def basis_of(train, channels):
-    """Karhunen-Loève basis of the packet coefficients: ordered by energy, orthonormal."""
+    """Karhunen-Loève basis of the packet coefficients, ordered by energy; deviations of its channels; those of bands."""
     moment = 0
     for x in train:
         y = x.flatten(1).float()
         moment = moment + y @ y.T / y.shape[1] / len(train)
     values, vectors = torch.linalg.eigh(moment)
-    return vectors.flip(1).T[:channels].contiguous(), values.flip(0)[:channels].sqrt()
+    return vectors.flip(1).T[:channels].contiguous(), values.flip(0)[:channels].sqrt(), moment.diagonal().sqrt()
 
 
 def crop_to_grid(x, grid=2**LEVELS):
@@ -138,7 +155,7 @@ def evaluate(codec, images, step, offset=0.4):
     with torch.no_grad():
         for x in images:
             x = x[None].to(device)
-            q = codec.analyze(x) / step
+            q = codec.analyze(wavelet.packet(x, LEVELS), torch.tensor([step], device=device)) / step
             q = q.sign() * (q.abs() + offset).floor()
             bpp += codec.rate(q).item() / x[0, 0].numel() / len(images)
             out = wavelet.inverse_packet(codec.level1(q * step, torch.tensor([step], device=device)), 1)
@@ -152,6 +169,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("workdir")
     arguments.add_argument("name", choices=PROFILES)
+    arguments.add_argument("--start", help="weights.safetensors of a released model to begin with")
     arguments.add_argument("--steps", type=int, default=80000)
     arguments.add_argument("--batch", type=int, default=4)
     arguments.add_argument("--crop", type=int, default=128)
@@ -159,17 +177,19 @@ def main():
     arguments = arguments.parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
-    colours, channels, coarse, fine, (low, high) = PROFILES[arguments.name]
+    colours, channels, encoder, coarse, fine, (low, high) = PROFILES[arguments.name]
     convert = colour.rotate if colours == 3 else colour.luma
     validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
     validation = [crop_to_grid(convert(image)) for _, image in sorted(validation.items())[::3]]
     train = packets(arguments.workdir, convert)
     gains = torch.tensor(GAINS, device=device).repeat(colours)[:, None, None]
-    basis, deviations = basis_of(train[::20], channels)
-    codec = LatentCodec(colours, channels, coarse, fine, basis, deviations)
+    codec = LatentCodec(colours, channels, encoder, coarse, fine, *basis_of(train[::20], channels))
     codec.to(device)
-    codec.coarse.to(memory_format=torch.channels_last)
-    codec.fine.to(memory_format=torch.channels_last)
+    for part in (codec.encoder, codec.coarse, codec.fine):
+        if part is not None:
+            part.to(memory_format=torch.channels_last)
+    if arguments.start:
+        start_from(arguments.start, codec)
     linear = ["analysis", "synthesis"]
     groups = [
         {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 5e-4},
@@ -181,7 +201,7 @@ def main():
         x = torch.stack([random_crop(train, arguments.crop // 2**LEVELS) for _ in range(arguments.batch)]).to(device)
         step = low * (high / low) ** torch.rand(len(x), device=device)
         shaped = step[:, None, None, None]
-        y = torch.einsum("kc,bchw->bkhw", codec.analysis, x)
+        y = codec.analyze(x, step)
         q = y / shaped
         offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1, device=device)
         rounded = q + (q.sign() * (q.abs() + offset).floor() - q).detach()

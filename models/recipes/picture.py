@@ -18,13 +18,13 @@ import colour
 import photos
 import wavelet
 from network import SynthesisNetwork
-from training import Run, accelerator
+from training import Run, accelerator, start_from
 
 LEVELS = 5
 COLOURS = 3
 REFERENCE_STEP = 40.0
 STEPS = (6.0, 180.0)
-WIDTH, BLOCKS = 24, 3
+WIDTH, BLOCKS = 24, 5
 # Energy of a unit coefficient of (LL, LH, HL, HH) of one level in the picture.
 GAINS = (0.9661, 1.0225, 1.0225, 1.0822)
 
@@ -104,7 +104,9 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("workdir")
     arguments.add_argument("--name", default="picture")
+    arguments.add_argument("--start", help="weights.safetensors of a released model to begin with")
     arguments.add_argument("--steps", type=int, default=200000)
+    arguments.add_argument("--rate", type=float, default=2e-3)
     arguments.add_argument("--batch", type=int, default=4)
     arguments.add_argument("--crop", type=int, default=64, help="positions, of two pixels")
     arguments.add_argument("--threads", type=int, default=1)
@@ -115,7 +117,9 @@ def main():
     validation = [image for _, image in sorted(validation.items())][::2]
     train = pyramids(arguments.workdir)
     network = SynthesisNetwork(4 * COLOURS, WIDTH, BLOCKS, 4 * COLOURS).to(device, memory_format=torch.channels_last)
-    run = Run(os.path.join(arguments.workdir, arguments.name), network, arguments.steps, 2e-3)
+    if arguments.start:
+        start_from(arguments.start, network, "fine.")
+    run = Run(os.path.join(arguments.workdir, arguments.name), network, arguments.steps, arguments.rate)
     torch.manual_seed(run.step)
     gains = torch.tensor(GAINS, device=device).repeat(COLOURS)[:, None, None]
     pool = [example(train) for _ in range(48)]
@@ -129,7 +133,7 @@ def main():
         linear = ((y - x).square() * gains).mean((1, 2, 3))
         error = ((y - x - detail).square() * gains).mean((1, 2, 3))
         run.update((error / (linear + 2 / step**2)).mean())
-        if run.step % 10000 == 0 or run.step == 1000:
+        if run.step % 4000 == 0 or run.step == 1000:
             marks = [(s, *evaluate(run.average, validation, s)) for s in (20.0, 56.0, 110.0)]
             run.save(" ".join(f"step {s:.0f}: {a:.3f} -> {b:.3f} dB" for s, a, b in marks))
 

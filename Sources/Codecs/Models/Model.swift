@@ -17,9 +17,8 @@ public final class Model: Sendable {
   let trainedSteps: ClosedRange<Float>
   let detailUnit: Float?
   let rotation: ColourTransform
-  /// Analysis [channels, colours · 4^levels] and synthesis, its counterpart; nil for pyramids.
-  let projection: (analysis: Tensor, synthesis: Tensor, deviations: [Float])?
-  let coarse: SynthesisParameters?
+  /// What uniform grids have and pyramids have not.
+  let projection: Projection?
   let fine: SynthesisParameters
   let latents: ClassModel
   let alpha: ClassModel
@@ -61,22 +60,11 @@ public final class Model: Sendable {
     trainedSteps = description.trainedSteps[0]...description.trainedSteps[1]
     detailUnit = description.detailUnit
     rotation = try Self.rotation(weights)
-    let fine = try SynthesisParameters(weights, prefix: "fine.")
-    try Self.check(fine, description.fine, inputs: 4 * colours, outputs: 4 * colours, name: "fine")
-    self.fine = fine
+    fine = try description.fine.parameters(weights, "fine", inputs: 4 * colours, outputs: 4 * colours)
     if case .uniform(let levels) = grid {
-      let size = colours << (2 * levels)
-      projection = (
-        try weights.tensor("analysis", shape: [channels, size]),
-        try weights.tensor("synthesis", shape: [size, channels]),
-        try weights.tensor("deviations", shape: [channels]).values
-      )
-      let coarse = try SynthesisParameters(weights, prefix: "coarse.")
-      try Self.check(coarse, description.coarse, inputs: channels, outputs: size, name: "coarse")
-      self.coarse = coarse
+      projection = try Projection(weights, description, bands: colours << (2 * levels))
     } else {
       projection = nil
-      coarse = nil
     }
     latents = try ClassModel(entropy, prefix: "latents.")
     alpha = try ClassModel(entropy, prefix: "alpha.")
@@ -92,17 +80,6 @@ public final class Model: Sendable {
       }
     }
     return ColourTransform(rotation: values)
-  }
-
-  private static func check(
-    _ network: SynthesisParameters, _ description: ModelDescription.Network?, inputs: Int, outputs: Int,
-    name: String
-  ) throws(CodecError) {
-    let folded = SynthesisNetwork(network, t: 0)
-    guard let description, folded.inputs == inputs, folded.outputs == outputs,
-      description.inputs == inputs, description.outputs == outputs, description.width == folded.width,
-      folded.halo == 1 + 2 * description.blocks
-    else { throw .corruptData("model: network \(name) is not as model.json says") }
   }
 
   /// The entropy models must know every plane that the grid can ask for.

@@ -35,6 +35,10 @@ struct ModelDescription: Decodable {
   var trainedSteps: [Float]
   /// Unit of the networks' details; nil: the step.
   var detailUnit: Float?
+  /// Unit of the encoder's outputs, in deviations of the channels; with `encoder`.
+  var bend: Float?
+  /// Bends the linear analysis, on the grid of the latents; may be absent.
+  var encoder: Network?
   /// On the grid of the latents; absent for pyramids.
   var coarse: Network?
   /// On the level-1 bands.
@@ -54,7 +58,8 @@ struct ModelDescription: Decodable {
       rounding <= 0.5,
       referenceStep.isNormal, referenceStep > 0, trainedSteps.count == 2, trainedSteps[0].isNormal,
       trainedSteps[0] > 0, trainedSteps[1] >= trainedSteps[0], trainedSteps[1].isFinite,
-      detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
+      detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true,
+      encoder == nil || bend.map({ $0.isNormal && $0 > 0 }) ?? false
     else { throw .corruptData("model.json: a value out of range") }
     _ = try latentGrid()
   }
@@ -64,7 +69,7 @@ struct ModelDescription: Decodable {
   func latentGrid() throws(CodecError) -> LatentGrid {
     switch (grid.tree, grid.levels) {
     case ("pyramid", 1...5) where channels == colours: .pyramid(levels: grid.levels)
-    case ("uniform", 1...5): .uniform(levels: grid.levels)
+    case ("uniform", 1...4): .uniform(levels: grid.levels)
     default: throw .corruptData("model.json: grid \(grid.tree) with \(grid.levels) levels")
     }
   }

@@ -35,9 +35,7 @@ extension WaveletImageCodec {
   private func analyze(
     _ image: Image, tile: PixelRectangle, into target: QuantizerTarget, threads: Int
   ) throws {
-    // Enough for the wavelet: 4 (2^levels - 1) samples, on a multiple of the alignment.
-    let halo = LiftingWavelet<Float>.halo(levels: 5)
-    let region = tile.grown(by: halo, width: image.width, height: image.height)
+    let region = tile.grown(by: analysisHalo, width: image.width, height: image.height)
     let planes = colourPlanes(of: image, region: region)
     switch model.grid {
     case .pyramid(let levels):
@@ -45,6 +43,15 @@ extension WaveletImageCodec {
     case .uniform(let levels):
       try analyzeUniform(planes, levels: levels, region: region, tile: tile, image, target, threads)
     }
+  }
+
+  /// Pixels around a tile that its latents depend on, on a multiple of the alignment.
+  private var analysisHalo: Int {
+    var halo = LiftingWavelet<Float>.halo(levels: 5)
+    if let encoder = model.projection?.encoder, case .uniform(let levels) = model.grid {
+      halo += SynthesisNetwork(encoder.network, t: 0).halo << levels
+    }
+    return Self.aligned(halo)
   }
 
   /// Rotated colours of a region; for uniform grids the last row and column are repeated to fill the grid.
@@ -120,6 +127,13 @@ extension WaveletImageCodec {
     }
     let mixed = PlaneStack(count: model.channels, width: coefficients.width, height: coefficients.height)
     try mix(coefficients, by: projection.analysis, into: mixed, threads: threads)
+    if let encoder = projection.encoder {
+      let network = SynthesisNetwork(encoder.network, t: networkTime(step: target.quantizer.step))
+      let input = Tensor(
+        interleaving: (0..<coefficients.count).map { coefficients[$0] }, units: encoder.spread.map { 1 / $0 })
+      network(input, threads: threads).addChannels(
+        to: (0..<mixed.count).map { mixed[$0] }, units: projection.deviations.map { $0 * encoder.unit })
+    }
     let extent = model.grid.extent(width: image.width, height: image.height)
     var place = PixelRectangle(x: tile.x >> levels, y: tile.y >> levels, width: 0, height: 0)
     place.width = (tile.maxX == image.width ? extent.width : tile.maxX >> levels) - place.x

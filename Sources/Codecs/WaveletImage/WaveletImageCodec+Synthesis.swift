@@ -70,9 +70,14 @@ extension WaveletImageCodec {
   var synthesisHalo: Int {
     let fine = 2 * SynthesisNetwork(model.fine, t: 0).halo
     var halo = LiftingWavelet<Float>.halo(levels: 5) + fine
-    if let coarse = model.coarse, case .uniform(let levels) = model.grid {
-      halo += SynthesisNetwork(coarse, t: 0).halo << levels
+    if let projection = model.projection, case .uniform(let levels) = model.grid {
+      halo += SynthesisNetwork(projection.coarse, t: 0).halo << levels
     }
+    return Self.aligned(halo)
+  }
+
+  /// Up to the next multiple of the alignment.
+  static func aligned(_ halo: Int) -> Int {
     let unit = LatentGrid.alignment
     return (halo + unit - 1) / unit * unit
   }
@@ -116,9 +121,7 @@ extension WaveletImageCodec {
   private func uniformLevel1(
     _ latents: LatentTensor, levels: Int, region: PixelRectangle, threads: Int
   ) throws -> PlaneStack {
-    guard let projection = model.projection, let coarse = model.coarse else {
-      preconditionFailure("a uniform model has a projection and a coarse network")
-    }
+    guard let projection = model.projection else { preconditionFailure("a uniform model has a projection") }
     let x = region.x >> levels
     let y = region.y >> levels
     let width = (region.maxX + (1 << levels) - 1) >> levels - x
@@ -133,12 +136,13 @@ extension WaveletImageCodec {
     }
     let coefficients = PlaneStack(count: model.colours << (2 * levels), width: width, height: height)
     try mix(values, by: projection.synthesis, into: coefficients, threads: threads)
-    let network = SynthesisNetwork(coarse, t: networkTime(step: latents.step))
+    let network = SynthesisNetwork(projection.coarse, t: networkTime(step: latents.step))
     let input = Tensor(
       interleaving: (0..<values.count).map { values[$0] }, units: projection.deviations.map { 1 / $0 })
-    let detail = network(input, threads: threads)
-    detail.addChannels(
-      to: (0..<coefficients.count).map { coefficients[$0] }, unit: model.detailUnit ?? latents.step)
+    let unit = model.detailUnit ?? latents.step
+    network(input, threads: threads).addChannels(
+      to: (0..<coefficients.count).map { coefficients[$0] },
+      units: [Float](repeating: unit, count: coefficients.count))
     return try inverseButLast(coefficients, levels: levels, threads: threads)
   }
 
@@ -169,6 +173,7 @@ extension WaveletImageCodec {
     while bands.count < network.inputs { bands.append(gray[0]) }
     let units = [Float](repeating: 1 / unit, count: bands.count)
     let input = Tensor(interleaving: bands, units: units)
-    network(input, threads: threads).addChannels(to: Array(bands[..<known]), unit: unit)
+    network(input, threads: threads).addChannels(
+      to: Array(bands[..<known]), units: [Float](repeating: unit, count: known))
   }
 }

@@ -21,7 +21,7 @@ import latent
 import photos
 import picture
 import wavelet
-from network import SynthesisNetwork
+from class_model import ClassModel
 
 ROUNDING = 0.36
 # What a bit is worth to the encoder, in squared steps: WaveletImageCodec.standardRateWeight.
@@ -74,14 +74,14 @@ def alpha_samples(images):
 def learn(bands, samples):
     """Learns on a plain dead zone, then again on what the encoder's decisions would leave."""
     samples = list(samples)
-    model = contexts.ClassModel(bands)
+    model = ClassModel(bands)
     model.fit([[rounded(x, 1) for x in planes] for planes in samples])
     model.fit([model.decided(planes, RATE_WEIGHT) for planes in samples])
     return model
 
 
 def learn_exact(bands, samples):
-    model = contexts.ClassModel(bands)
+    model = ClassModel(bands)
     model.fit(list(samples))
     return model
 

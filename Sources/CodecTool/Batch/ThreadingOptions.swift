@@ -6,7 +6,7 @@ struct ThreadingOptions: ParsableArguments {
   private static let range = 1...1024
 
   @Option(
-    name: [.customShort("j"), .customLong("threads")],
+    name: [.customShort("j", allowingJoined: true), .customLong("threads")],
     help: ArgumentHelp("Threads for each picture (default: one a processor).", valueName: "n"))
   var requested: Int?
 

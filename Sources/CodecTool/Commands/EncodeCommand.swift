@@ -15,7 +15,7 @@ struct EncodeCommand: ParsableCommand {
   var model = ModelStore.names[0]
 
   @Option(
-    name: [.customShort("q"), .long],
+    name: [.customShort("q", allowingJoined: true), .long],
     help: "0 to 100; 75 looks good, 90 is hard to tell from the original. (default: \(Int(Quality.standard)))"
   )
   var quality: Double?

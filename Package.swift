@@ -46,21 +46,25 @@ let package = Package(
       providers: [.apt(["libpng-dev", "pkg-config"])]),
 
     // Tests.
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-    .testTarget(name: "MediaTests", dependencies: ["Media", "Bytes"], swiftSettings: strict),
-    .testTarget(name: "ContainerTests", dependencies: ["Container", "Bytes"], swiftSettings: strict),
+    .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
+    .testTarget(
+      name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
     .testTarget(
-      name: "TransformsTests", dependencies: ["Transforms", "CKernels"],
+      name: "TransformsTests", dependencies: ["TestSupport", "Transforms", "CKernels"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "NeuralTests", dependencies: ["Neural"],
+      name: "NeuralTests", dependencies: ["TestSupport", "Neural"],
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
-      name: "EntropyCodingTests", dependencies: ["EntropyCoding", "Bytes", "CKernels"], swiftSettings: strict),
+      name: "EntropyCodingTests", dependencies: ["TestSupport", "EntropyCoding", "Bytes", "CKernels"],
+      swiftSettings: strict),
     .testTarget(
-      name: "CodecsTests", dependencies: ["Codecs", "Media", "Bytes", "Container", "CKernels"],
+      name: "CodecsTests",
+      dependencies: ["TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels"],
       swiftSettings: strict),
     .testTarget(
       name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media", "Container", "Bytes"],

@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// The rows of the context model against plain loops with sums that wrap, at every level.

@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// Interleaving and mixing against plain loops, bit by bit, at every level: a fused product and sum would show.

@@ -1,6 +1,7 @@
 import Bytes
 import Container
 import Media
+import TestSupport
 import Testing
 
 @testable import Codecs
@@ -42,7 +43,7 @@ struct HostileFileTests {
     }
     let parameters = container.header.parameters
     let huge: [UInt8] = [0, 0, 1, 0]
-    var random = SeededRandom(seed: 3)
+    var random = SeededRandom(3)
     let cases: [([UInt8], (CodecError) -> Bool)] = [
       (huge + huge + parameters.dropFirst(8), { if case .limitExceeded = $0 { true } else { false } }),
       (

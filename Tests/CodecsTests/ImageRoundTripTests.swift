@@ -54,7 +54,6 @@ struct ImageRoundTripTests {
     }
   }
 
-  /// The file of a small picture is part of the format: these bytes must not change unless the model does.
   @Test func metadataTravels() throws {
     let model = try ModelStore.model(named: "picture")
     var metadata = Metadata()

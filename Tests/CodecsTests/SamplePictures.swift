@@ -1,26 +1,10 @@
 import Media
-
-/// SplitMix64: the same numbers everywhere.
-struct SeededRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ z >> 31) % UInt64(bound))
-  }
-}
+import TestSupport
 
 /// Pictures with slopes, edges and some noise, of any size and kind.
 enum SamplePictures {
   static func make(width: Int, height: Int, channels: Channels, depth: Int = 8) -> Image {
-    var random = SeededRandom(seed: UInt64(width * 31 + height))
+    var random = SeededRandom(UInt64(width * 31 + height))
     var values: [Int] = []
     values.reserveCapacity(width * height * channels.rawValue)
     for y in 0..<height {

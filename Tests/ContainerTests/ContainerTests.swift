@@ -1,6 +1,7 @@
 import Bytes
 import Container
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ContainerTests {
@@ -38,7 +39,7 @@ import Testing
 
   @Test(arguments: 0..<40)
   func roundTrip(_ seed: Int) throws {
-    var random = Random(seed: UInt64(seed))
+    var random = SeededRandom(UInt64(seed))
     let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789-")
     let name = String(
       (0..<Int.random(in: 1...32, using: &random)).map { _ in

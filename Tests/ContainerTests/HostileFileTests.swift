@@ -1,5 +1,6 @@
 import Bytes
 import Container
+import TestSupport
 import Testing
 
 @Suite struct HostileFileTests {
@@ -188,7 +189,7 @@ import Testing
 
   /// Random bytes behind a valid beginning never crash the reader.
   @Test func randomBytes() {
-    var random = Random(seed: 7)
+    var random = SeededRandom(7)
     let head = Samples.chunk("HEAD", Samples.head)
     for _ in 0..<2000 {
       var file = Bool.random(using: &random) ? Samples.file(head) : example

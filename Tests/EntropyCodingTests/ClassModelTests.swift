@@ -1,4 +1,5 @@
 import Bytes
+import TestSupport
 import Testing
 
 @testable import EntropyCoding
@@ -72,7 +73,7 @@ struct ClassModelTests {
   func roundTrip(size: (Int, Int), scale: Int) throws {
     let model = try Self.model()
     let structures = Self.layout(width: size.0, height: size.1)
-    var random = SeededRandom(seed: UInt64(size.0 * 1000 + size.1 + scale))
+    var random = SeededRandom(UInt64(size.0 * 1000 + size.1 + scale))
     var planes = structures.map { Self.plane($0, scale: scale, random: &random) }
     let original = planes
     let (payload, state) = Self.withViews(&planes, structures) { model.encode($0, structures) }
@@ -100,7 +101,7 @@ struct ClassModelTests {
   @Test func damage() throws {
     let model = try Self.model()
     let structures = Self.layout(width: 40, height: 30)
-    var random = SeededRandom(seed: 5)
+    var random = SeededRandom(5)
     var planes = structures.map { Self.plane($0, scale: 20, random: &random) }
     let (payload, state) = Self.withViews(&planes, structures) { model.encode($0, structures) }
     var missed = 0
@@ -118,7 +119,7 @@ struct ClassModelTests {
   /// The payload is part of the format: its length, checksum and final state.
   @Test func golden() throws {
     let structures = Self.layout(width: 123, height: 61)
-    var random = SeededRandom(seed: 2024)
+    var random = SeededRandom(2024)
     // Small values, values with raw low bits, and escapes.
     let golden: [(scale: Int, count: Int, checksum: UInt32, state: UInt32)] = [
       (3, 426, 170_942_577, 4_192_895_647), (60, 4884, 4_181_971_179, 863_504_017),

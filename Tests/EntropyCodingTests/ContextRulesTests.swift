@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import EntropyCoding
@@ -37,7 +38,7 @@ struct ContextRulesTests {
   }
 
   @Test func wholeRange() {
-    var random = SeededRandom(seed: 31)
+    var random = SeededRandom(31)
     var prediction = Int64(Int32.min)
     while prediction <= Int64(Int32.max) {
       let value = Int32(prediction)

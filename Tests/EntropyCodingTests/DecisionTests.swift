@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import EntropyCoding
@@ -14,7 +15,7 @@ struct DecisionTests {
     /// Clustered magnitudes in 1/256, below about `scale` steps.
     init(width: Int, height: Int, scale: Int, seed: Int) {
       structures = ClassModelTests.layout(width: width, height: height)
-      var random = SeededRandom(seed: UInt64(seed))
+      var random = SeededRandom(UInt64(seed))
       for structure in structures {
         var energy = 0
         let magnitudes = (0..<structure.width * structure.height).map { _ in

@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 @testable import EntropyCoding
@@ -10,7 +11,7 @@ import Testing
   func levelsAgree(size: (Int, Int), scale: Int) throws {
     let model = try ClassModelTests.model()
     let structures = ClassModelTests.layout(width: size.0, height: size.1)
-    var random = SeededRandom(seed: UInt64(size.0 + scale))
+    var random = SeededRandom(UInt64(size.0 + scale))
     let planes = structures.map { ClassModelTests.plane($0, scale: scale, random: &random) }
     let best = kernels_best_level()
     defer { kernels_set_level(best) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import EntropyCoding
@@ -6,7 +7,7 @@ struct RangeCoderTests {
   /// Symbols with random intervals, of all widths, come back in order with the same state.
   @Test(arguments: 0..<40)
   func roundTrip(seed: Int) {
-    var random = SeededRandom(seed: UInt64(seed))
+    var random = SeededRandom(UInt64(seed))
     let total = 1 << RangeEncoder.precision
     var intervals: [(start: Int, width: Int)] = []
     for _ in 0..<(seed * 37) {
@@ -71,22 +72,5 @@ struct RangeCoderTests {
       #expect(decoder.quantile() >= total - 2)
       decoder.consume(start: total - 2, width: 2)
     }
-  }
-}
-
-/// SplitMix64: the same numbers everywhere.
-struct SeededRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ z >> 31) % UInt64(bound))
   }
 }

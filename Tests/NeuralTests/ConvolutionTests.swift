@@ -1,4 +1,5 @@
 import Neural
+import TestSupport
 import Testing
 
 /// Serialized: the tests change the level of the whole process.

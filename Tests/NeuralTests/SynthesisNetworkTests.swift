@@ -1,5 +1,6 @@
 import Bytes
 import Neural
+import TestSupport
 import Testing
 
 struct SynthesisNetworkTests {

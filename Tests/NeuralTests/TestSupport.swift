@@ -1,27 +1,15 @@
 import Foundation
 import Neural
+import TestSupport
 import Testing
 
-/// SplitMix64: the same numbers in every run.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
+extension SeededRandom {
   mutating func tensor(_ shape: [Int]) -> Tensor {
     Tensor(shape: shape, values: values(shape.reduce(1, *)))
   }
 
   mutating func values(_ count: Int) -> [Float] {
-    (0..<count).map { _ in Float.random(in: -1...1, using: &self) }
+    floats(count, in: -1...1)
   }
 }
 

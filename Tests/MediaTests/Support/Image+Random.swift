@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 
 extension Image {
   /// Every sample drawn from the full range.

@@ -12,6 +12,15 @@ static const unsigned char picture_weights[] = {
 static const unsigned char picture_entropy[] = {
 #embed "../../models/picture/entropy.safetensors"
 };
+static const unsigned char latent_16x_description[] = {
+#embed "../../models/latent-16x/model.json"
+};
+static const unsigned char latent_16x_weights[] = {
+#embed "../../models/latent-16x/weights.safetensors"
+};
+static const unsigned char latent_16x_entropy[] = {
+#embed "../../models/latent-16x/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -33,6 +42,7 @@ typedef struct {
 
 static const model models[] = {
     MODEL("picture", picture),
+    MODEL("latent-16x", latent_16x),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

@@ -3,7 +3,7 @@
 import torch
 
 from contexts import (
-    CAP, CLASSES, RUN, RUN_CLASSES, SHIFT, SHIFTS, SYMBOLS, TOTAL, classes, features, mean_neighbours, residual, shifted,
+    CAP, CLASSES, RUN, RUN_CLASSES, SHIFT, SHIFTS, SYMBOLS, TOTAL, classes, cross, features, mean_neighbours, residual, shifted,
 )
 
 
@@ -122,11 +122,11 @@ class ClassModel:
                 y = torch.cat([(s[index] / s[index].abs().mean().clamp(min=1)).flatten() for s in samples])
                 solution = torch.linalg.lstsq(x.T.double(), y.double()[:, None]).solution[:, 0]
                 self.means[index] = (solution * 256).round()
-        magnitudes = [[r.abs().clamp(max=CAP) for r in self.residuals(s)] for s in samples]
+        magnitudes = [self.magnitudes(s) for s in samples]
         for index in range(len(self.bands)):
             x, y = [], []
-            for planes in magnitudes:
-                f = features(planes, self.bands, index).flatten(1)
+            for planes, crosses in magnitudes:
+                f = features(planes, crosses, self.bands, index).flatten(1)
                 pick = torch.randperm(f.shape[1])[:rows]
                 x.append(f[:, pick])
                 y.append(planes[index].flatten()[pick])
@@ -135,18 +135,23 @@ class ClassModel:
         self.tables = tables_of(counts)
         return counts
 
-    def predictions(self, capped, index):
+    def magnitudes(self, planes):
+        """What predictions see: capped magnitudes of the residuals, and their neighbours' sums."""
+        capped = [r.abs().clamp(max=CAP) for r in self.residuals(planes)]
+        return capped, [cross(x) for x in capped]
+
+    def predictions(self, known, index):
         """Integer predictions of magnitude for a whole plane."""
-        x = features(capped, self.bands, index).double()
+        x = features(*known, self.bands, index).double()
         return self.biases[index] + torch.einsum("f,fhw->hw", self.weights[index].double(), x)
 
     def count(self, samples):
         counts = Counts(1 + max(band.tables for band in self.bands))
         for planes in samples:
             exact = self.residuals(planes)
-            capped = [r.abs().clamp(max=CAP) for r in exact]
+            known = self.magnitudes(planes)
             for index, band in enumerate(self.bands):
-                total = self.predictions(capped, index)
+                total = self.predictions(known, index)
                 # Predictions see capped magnitudes; the latent itself is coded whole.
                 account(counts, band.tables, total, exact[index].abs(), self.weights[index])
             counts.raw_bits += sum((r != 0).sum().item() for r in exact)
@@ -162,13 +167,13 @@ class ClassModel:
         with the contexts of a plain dead zone: near enough to learn tables from. `weight`: squared steps a bit.
         """
         plain = [x.sign() * (x.abs() + 0.36).floor() for x in values]
-        capped = [r.abs().clamp(max=CAP) for r in self.residuals(plain)]
+        known = self.magnitudes(plain)
         result = []
         for index, (band, x) in enumerate(zip(self.bands, values)):
             if band.predicts_mean:
                 result.append(x.round())
                 continue
-            place = classes(self.predictions(capped, index))
+            place = classes(self.predictions(known, index))
             bits = -torch.log2(self.tables[0][band.tables].double() / TOTAL).float()
             bits[:, 1:] += 1  # the sign
             magnitude = x.abs()

@@ -67,17 +67,19 @@ def residual(q, mean):
     return q - ((prediction + 128) / 256).floor()
 
 
-def features(planes, bands, index):
-    """Magnitude features of one plane, [F, h, w], in the order of the weights: own, references, parent."""
+def features(planes, crosses, bands, index):
+    """Magnitude features of one plane, [F, h, w], in the order of the weights: own, references, parent.
+
+    `crosses`: the four neighbours' sums of every plane, `cross`.
+    """
     own = planes[index]
     height, width = own.shape
     rows = [shifted(own, dy, dx) for dy, dx in OWN]
     for reference in bands[index].references:
         other = fitted(planes[reference], height, width)
-        rows += [other, fitted(cross(planes[reference]), height, width)]
+        rows += [other, fitted(crosses[reference], height, width)]
     if bands[index].parent is not None:
-        parent = planes[bands[index].parent]
-        for x in (parent, cross(parent)):
+        for x in (planes[bands[index].parent], crosses[bands[index].parent]):
             rows.append(fitted(x.repeat_interleave(2, 0).repeat_interleave(2, 1), height, width))
     return torch.stack(rows)
 

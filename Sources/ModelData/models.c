@@ -21,6 +21,15 @@ static const unsigned char latent_16x_weights[] = {
 static const unsigned char latent_16x_entropy[] = {
 #embed "../../models/latent-16x/entropy.safetensors"
 };
+static const unsigned char latent_4x_description[] = {
+#embed "../../models/latent-4x/model.json"
+};
+static const unsigned char latent_4x_weights[] = {
+#embed "../../models/latent-4x/weights.safetensors"
+};
+static const unsigned char latent_4x_entropy[] = {
+#embed "../../models/latent-4x/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -43,6 +52,7 @@ typedef struct {
 static const model models[] = {
     MODEL("picture", picture),
     MODEL("latent-16x", latent_16x),
+    MODEL("latent-4x", latent_4x),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

@@ -1,10 +1,10 @@
 import Dispatch
 
 /// Work on several threads.
-enum Workers {
+public enum Workers {
   /// Calls `body` for every index below `count`, on at most `threads` threads. The calls must not write to
   /// the same memory. Traps if `threads` is below 1.
-  static func run(count: Int, threads: Int, _ body: (Int) -> Void) {
+  public static func run(count: Int, threads: Int, _ body: (Int) -> Void) {
     precondition(threads >= 1, "work needs a thread")
     let workers = min(count, threads)
     guard workers > 1 else { return (0..<count).forEach(body) }

@@ -10,7 +10,8 @@ import Transforms
 ///     samples ◄─ rotation ◄─ last level ◄─ fine network ◄─ inverse levels ◄─ (coarse network + linear) ◄─┘
 ///
 /// The steps in brackets are those of uniform grids ("Learned Compression for Compressed Learning", arXiv
-/// 2412.09405, without its global attention and normalization); a pyramid has none. Pictures are worked on in tiles
+/// 2412.09405, without its global attention and normalization); a model may bend the linear layer with a network. A
+/// pyramid has none of this. Pictures are worked on in tiles
 /// with a halo: memory stays bounded, and neither tiles nor threads change a bit of the result.
 public struct WaveletImageCodec: Codec {
   public let model: Model

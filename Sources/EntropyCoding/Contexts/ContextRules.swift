@@ -1,6 +1,6 @@
 /// The fixed numbers of the class model. FORMAT.md states them; `models/recipes/contexts.py` learns with them.
 enum ContextRules {
-  /// Magnitudes are predicted in units of 2^-12.
+  /// Classes, a quarter octave of the predicted magnitude each; predictions are in units of 2^-12.
   static let classCount = 80
   /// Latents asked at once whether all are zero, and the classes below which they are.
   static let runLength = 8

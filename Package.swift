@@ -33,6 +33,12 @@ let package = Package(
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Transforms", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(
+      name: "CircuitLearning",
+      dependencies: ["Bytes", "ProbabilisticCircuits", "CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "ProbabilisticCircuits", dependencies: ["Bytes", "EntropyCoding", "CKernels"],
+      swiftSettings: strict),
     .target(name: "EntropyCoding", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Bytes", swiftSettings: strict),
 
@@ -44,6 +50,9 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "pkg-config"])]),
 
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -61,6 +70,10 @@ let package = Package(
       resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "EntropyCodingTests", dependencies: ["TestSupport", "EntropyCoding", "Bytes", "CKernels"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProbabilisticCircuitsTests",
+      dependencies: ["TestSupport", "ProbabilisticCircuits", "CircuitLearning", "CKernels"],
       swiftSettings: strict),
     .testTarget(
       name: "CodecsTests",

@@ -1,0 +1,17 @@
+/// Probabilities as bytes, and bytes as integers.
+///
+/// A byte b stands for 2^(-b/16), so that the relative error is the same for small and large ones: at most 2.2 %, which
+/// costs 10^-4 bits a symbol. What a decoder computes of them is integers.
+enum LogarithmicProbability {
+  /// 2^(-k/16) in units of 2^-30, k = 0 ..< 16, rounded.
+  static let fractions: [UInt32] = [
+    1_073_741_824, 1_028_218_693, 984_625_594, 942_880_699, 902_905_651, 864_625_413, 827_968_132,
+    792_865_000, 759_250_125, 727_060_411, 696_235_434, 666_717_336, 638_450_708, 611_382_493,
+    585_461_881, 560_640_218,
+  ]
+
+  /// Units of 2^-30; at least 2^14.
+  static func integer(_ byte: UInt8) -> UInt32 {
+    fractions[Int(byte & 15)] >> UInt32(byte >> 4)
+  }
+}

@@ -1,0 +1,47 @@
+/// A circuit in integers: what files hold and coders use.
+///
+/// Every parameter is a byte, the logarithm of a probability (`LogarithmicProbability`). Rows need not add up to
+/// one: coders divide by their sums, in integers.
+public struct QuantizedCircuit: Equatable, Sendable {
+  public enum Layer: Equatable, Sendable {
+    /// Bytes [units, cardinality].
+    case input(variable: Int, units: Int, [UInt8])
+    case product(children: [Int], units: Int)
+    /// Bytes [units, units of the child].
+    case sum(child: Int, units: Int, [UInt8])
+
+    public var units: Int {
+      switch self {
+      case .input(_, let units, _), .product(_, let units), .sum(_, let units, _): units
+      }
+    }
+  }
+
+  public let cardinalities: [Int]
+  /// Children before parents; the last is the root.
+  public let layers: [Layer]
+
+  init(cardinalities: [Int], layers: [Layer]) {
+    self.cardinalities = cardinalities
+    self.layers = layers
+  }
+}
+
+extension Circuit {
+  /// The circuit with its probabilities rounded to bytes.
+  public func quantized() -> QuantizedCircuit {
+    QuantizedCircuit(
+      cardinalities: cardinalities,
+      layers: layers.map { layer in
+        switch layer {
+        case .input(let input):
+          .input(
+            variable: input.variable, units: input.units,
+            input.probabilities.map(LogarithmicProbability.byte))
+        case .product(let product): .product(children: product.children, units: product.units)
+        case .sum(let sum):
+          .sum(child: sum.child, units: sum.units, sum.weights.map(LogarithmicProbability.byte))
+        }
+      })
+  }
+}

@@ -1,25 +1,19 @@
 /// A quantized circuit that is a tree of hidden variables, in tables for coding.
 ///
 /// Node u has a hidden variable Z of `states` values, an observed one X that hangs from it, and children. The tables
-/// of a node: `through`, p(Z_u | Z_parent), forth and back; `likelihoods`, p(x | Z_u) over its largest state, a row a
-/// value; and cumulative p(X < x | Z_u) in two steps of 16, coarse and fine.
+/// of a node: p(Z_u | Z_parent), forth and back, and p(X_u | Z_u).
 struct HiddenTree: Sendable {
   struct Node: Sendable {
     var variable: Int
-    var cardinality: Int
-    var states: Int
+    var emissions: Emissions
     /// Index in `nodes`; nil for the root.
     var parent: Int?
     var children: [Int] = []
     /// Q15, see tree_messages.h: from the parent's states to this node's and back.
     var down: [Int16] = []
     var up: [Int16] = []
-    /// [cardinality, states], 1 ... 32767.
-    var likelihoods: [Int16] = []
-    /// [states, 16] counts below symbols 0, 16 … (or 32 …, see `stride`).
-    var coarse: [Int16] = []
-    /// [buckets, states, 16] counts below the symbols of a bucket.
-    var fine: [Int16] = []
+
+    var states: Int { emissions.states }
   }
 
   /// Parents before children, depth first: the order of coding.
@@ -60,9 +54,8 @@ struct HiddenTree: Sendable {
     }
     guard case .input(let variable, let units, let bytes) = circuit.layers[input] else { return false }
     let place = nodes.count
-    nodes.append(
-      Node(variable: variable, cardinality: circuit.cardinalities[variable], states: units, parent: parent))
-    nodes[place].setEmissions(bytes)
+    let emissions = Emissions(bytes, states: units, cardinality: circuit.cardinalities[variable])
+    nodes.append(Node(variable: variable, emissions: emissions, parent: parent))
     for sum in sums {
       guard case .sum(let child, let rows, let weights) = circuit.layers[sum] else { return false }
       let childPlace = nodes.count
@@ -80,7 +73,7 @@ extension HiddenTree.Node {
     var matrix = [Int16](repeating: 0, count: bytes.count)
     for row in 0..<parents {
       let integers = (0..<states).map { UInt64(LogarithmicProbability.integer(bytes[row * states + $0])) }
-      let total = integers.reduce(0, +)
+      let total = max(integers.reduce(0, +), 1)
       for column in 0..<states {
         matrix[row * states + column] = Int16(min((integers[column] << 15) / total, 32767))
       }
@@ -97,38 +90,5 @@ extension HiddenTree.Node {
       }
     }
     return result
-  }
-
-  /// Bytes [states, cardinality] to likelihoods and cumulative counts.
-  fileprivate mutating func setEmissions(_ bytes: [UInt8]) {
-    let buckets = (cardinality + 15) / 16
-    let groups = (buckets + 15) / 16
-    likelihoods = [Int16](repeating: 1, count: cardinality * states)
-    coarse = [Int16](repeating: 32767, count: groups * states * 16)
-    fine = [Int16](repeating: 32767, count: buckets * states * 16)
-    var values = [UInt64](repeating: 0, count: states * cardinality)
-    for state in 0..<states {
-      let row = bytes[state * cardinality..<(state + 1) * cardinality]
-      let integers = row.map { UInt64(LogarithmicProbability.integer($0)) }
-      let total = integers.reduce(0, +)
-      var below: UInt64 = 0
-      for (symbol, integer) in integers.enumerated() {
-        let count = Int16((below << 15) / (total + 1))
-        fine[(symbol / 16 * states + state) * 16 + symbol % 16] = count
-        if symbol % 16 == 0 {
-          let bucket = symbol / 16
-          coarse[(bucket / 16 * states + state) * 16 + bucket % 16] = count
-        }
-        below += integer
-        values[state * cardinality + symbol] = (integer << 30) / total
-      }
-    }
-    for symbol in 0..<cardinality {
-      let top = (0..<states).reduce(1) { max($0, values[$1 * cardinality + symbol]) }
-      for state in 0..<states {
-        let score = values[state * cardinality + symbol] * 32767 / top
-        likelihoods[symbol * states + state] = Int16(max(score, 1))
-      }
-    }
   }
 }

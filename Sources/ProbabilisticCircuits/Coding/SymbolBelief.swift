@@ -5,24 +5,24 @@ import CKernels
 /// The count below symbol s is (Σ share · table[s] >> 7) + s: rising by construction, and every symbol has at least
 /// one count.
 struct SymbolBelief {
-  private let node: HiddenTree.Node
+  private let emissions: Emissions
   private let shares: UnsafePointer<Int16>
   /// Counts of all symbols.
   let total: Int
 
   @inline(__always)
-  init(_ node: HiddenTree.Node, _ shares: UnsafePointer<Int16>) {
-    self.node = node
+  init(_ emissions: Emissions, _ shares: UnsafePointer<Int16>) {
+    self.emissions = emissions
     self.shares = shares
     var sum = 0
-    for state in 0..<node.states { sum += Int(shares[state]) }
-    total = sum << 8 + node.cardinality
+    for state in 0..<emissions.states { sum += Int(shares[state]) }
+    total = sum << 8 + emissions.cardinality
   }
 
   /// `counts`: room for 16.
   @inline(__always)
   func interval(of symbol: Int, _ counts: inout [Int32]) -> (start: Int, width: Int) {
-    load(node.fine, symbol / 16, &counts)
+    load(emissions.fine, symbol / 16, &counts)
     let start = Int(counts[symbol % 16]) + symbol
     return (start, end(of: symbol, &counts) - start)
   }
@@ -30,19 +30,19 @@ struct SymbolBelief {
   /// The symbol whose interval holds a count.
   @inline(__always)
   func symbol(at quantile: Int, _ counts: inout [Int32]) -> (symbol: Int, start: Int, width: Int) {
-    let buckets = (node.cardinality + 15) / 16
+    let buckets = (emissions.cardinality + 15) / 16
     var bucket = 0
     for group in stride(from: 0, to: buckets, by: 16) {
-      load(node.coarse, group / 16, &counts)
+      load(emissions.coarse, group / 16, &counts)
       var next = group
       while next < min(group + 16, buckets), Int(counts[next - group]) + 16 * next <= quantile { next += 1 }
       if next > group { bucket = next - 1 }
       if next < group + 16 { break }
     }
-    load(node.fine, bucket, &counts)
+    load(emissions.fine, bucket, &counts)
     let first = 16 * bucket
     var symbol = first
-    while symbol + 1 < min(first + 16, node.cardinality),
+    while symbol + 1 < min(first + 16, emissions.cardinality),
       Int(counts[symbol + 1 - first]) + symbol + 1 <= quantile
     {
       symbol += 1
@@ -54,8 +54,8 @@ struct SymbolBelief {
   /// Count below the symbol after one; `counts` holds the bucket of `symbol`, and may hold the next one afterwards.
   @inline(__always)
   private func end(of symbol: Int, _ counts: inout [Int32]) -> Int {
-    if symbol + 1 == node.cardinality { return total }
-    if symbol % 16 == 15 { load(node.fine, symbol / 16 + 1, &counts) }
+    if symbol + 1 == emissions.cardinality { return total }
+    if symbol % 16 == 15 { load(emissions.fine, symbol / 16 + 1, &counts) }
     return Int(counts[(symbol + 1) % 16]) + symbol + 1
   }
 
@@ -63,7 +63,7 @@ struct SymbolBelief {
   private func load(_ tables: [Int16], _ bucket: Int, _ counts: inout [Int32]) {
     tables.withUnsafeBufferPointer { tables in
       tree_cumulative(
-        &counts, shares, tables.baseAddress! + bucket * node.states * 16, Int32(node.states))
+        &counts, shares, tables.baseAddress! + bucket * emissions.states * 16, Int32(emissions.states))
     }
   }
 }

@@ -39,7 +39,7 @@ public struct TreeCoder: Sendable {
         pass.run(rows: rows) { node, shares in
           let symbols = values.baseAddress! + node.variable * table.rowCount + first
           for row in 0..<rows {
-            let belief = SymbolBelief(node, shares + row * node.states)
+            let belief = SymbolBelief(node.emissions, shares + row * node.states)
             let (start, width) = belief.interval(of: Int(symbols[row]), &counts)
             encoders[streams == .shared ? 0 : first + row].encode(
               start: start, width: width, total: belief.total)
@@ -64,7 +64,7 @@ public struct TreeCoder: Sendable {
         pass.run(rows: rows) { node, shares in
           let symbols = values.baseAddress! + node.variable * rowCount + first
           for row in 0..<rows {
-            let belief = SymbolBelief(node, shares + row * node.states)
+            let belief = SymbolBelief(node.emissions, shares + row * node.states)
             let index = streams == .shared ? 0 : first + row
             let quantile = decoders[index].quantile(total: belief.total)
             let (symbol, start, width) = belief.symbol(at: quantile, &counts)

@@ -58,7 +58,7 @@ final class TreePass {
     }
     let symbols = code(node, shares[depth])
     guard returns || !node.children.isEmpty else { return }
-    tree_choose(scores[depth], node.likelihoods, symbols, rows, states)
+    tree_choose(scores[depth], node.emissions.likelihoods, symbols, rows, states)
     tree_shares_times(shares[depth], scores[depth], rows, states, states)
     for child in node.children {
       let isLast = child == node.children.last

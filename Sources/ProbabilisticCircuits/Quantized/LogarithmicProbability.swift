@@ -1,7 +1,7 @@
 /// Probabilities as bytes, and bytes as integers.
 ///
 /// A byte b stands for 2^(-b/16), so that the relative error is the same for small and large ones: at most 2.2 %, which
-/// costs 10^-4 bits a symbol. What a decoder computes of them is integers.
+/// costs 10^-4 bits a symbol. 255 stands for zero: what is not there. What a decoder computes of them is integers.
 enum LogarithmicProbability {
   /// 2^(-k/16) in units of 2^-30, k = 0 ..< 16, rounded.
   static let fractions: [UInt32] = [
@@ -10,8 +10,10 @@ enum LogarithmicProbability {
     585_461_881, 560_640_218,
   ]
 
-  /// Units of 2^-30; at least 2^14.
+  static let zero: UInt8 = 255
+
+  /// Units of 2^-30; at least 2^14, but for zero.
   static func integer(_ byte: UInt8) -> UInt32 {
-    fractions[Int(byte & 15)] >> UInt32(byte >> 4)
+    byte == zero ? 0 : fractions[Int(byte & 15)] >> UInt32(byte >> 4)
   }
 }

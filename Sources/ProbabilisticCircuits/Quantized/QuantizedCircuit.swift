@@ -45,3 +45,37 @@ extension Circuit {
       })
   }
 }
+
+extension QuantizedCircuit.Layer {
+  /// Indices of the layers below.
+  var children: [Int] {
+    switch self {
+    case .input: []
+    case .product(let children, _): children
+    case .sum(let child, _, _): [child]
+    }
+  }
+
+  /// Logarithmic probabilities of inputs and sums.
+  var bytes: [UInt8] {
+    switch self {
+    case .input(_, _, let bytes), .sum(_, _, let bytes): bytes
+    case .product: []
+    }
+  }
+}
+
+extension QuantizedCircuit {
+  /// The variables that each layer is over.
+  var scopes: [Set<Int>] {
+    var scopes: [Set<Int>] = []
+    for layer in layers {
+      if case .input(let variable, _, _) = layer {
+        scopes.append([variable])
+      } else {
+        scopes.append(layer.children.reduce(into: []) { $0.formUnion(scopes[$1]) })
+      }
+    }
+    return scopes
+  }
+}

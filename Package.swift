@@ -73,7 +73,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProbabilisticCircuitsTests",
-      dependencies: ["TestSupport", "ProbabilisticCircuits", "CircuitLearning", "CKernels"],
+      dependencies: ["TestSupport", "ProbabilisticCircuits", "CircuitLearning", "CKernels", "Bytes"],
       swiftSettings: strict),
     .testTarget(
       name: "CodecsTests",

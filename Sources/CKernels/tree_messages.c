@@ -111,17 +111,17 @@ KERNEL_DISPATCH(tree_scores_times, void,
                 (beliefs, factors, rows, states, stride))
 
 KERNEL_INLINE void tree_cumulative_body(int level, int32_t *restrict out, const int16_t *restrict shares,
-                                        const int16_t *restrict tables, int states) {
+                                        const uint32_t *restrict tables, int states) {
   (void)level;
-  int32_t sums[16] = {0};
+  uint64_t sums[16] = {0};
   for (int i = 0; i < states; i++) {
-    int32_t share = shares[i];
+    uint64_t share = (uint64_t)shares[i];
     for (int s = 0; s < 16; s++) sums[s] += share * tables[16 * i + s];
   }
-  for (int s = 0; s < 16; s++) out[s] = sums[s] >> 7;
+  for (int s = 0; s < 16; s++) out[s] = (int32_t)(sums[s] >> 15);
 }
 KERNEL_DISPATCH(tree_cumulative, void,
-                (int32_t *out, const int16_t *shares, const int16_t *tables, int states),
+                (int32_t *out, const int16_t *shares, const uint32_t *tables, int states),
                 (out, shares, tables, states))
 
 void tree_choose(int16_t *out, const int16_t *table, const uint16_t *values, int rows, int states) {

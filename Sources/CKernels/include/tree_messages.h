@@ -20,8 +20,9 @@ void tree_shares_times(int16_t *beliefs, const int16_t *factors, int rows, int s
 /// The same, as scores.
 void tree_scores_times(int16_t *beliefs, const int16_t *factors, int rows, int states, int stride);
 
-/// Cumulative counts of 16 neighbouring symbols: out[s] = (sum over i of shares[i] * tables[i * 16 + s]) >> 7.
-void tree_cumulative(int32_t *out, const int16_t *shares, const int16_t *tables, int states);
+/// Cumulative counts of 16 neighbouring symbols: out[s] = (sum over i of shares[i] * tables[i * 16 + s]) >> 15; tables
+/// are at most 2^23.
+void tree_cumulative(int32_t *out, const int16_t *shares, const uint32_t *tables, int states);
 
 /// Rows of a table [values, states], chosen by the samples' values: out[r] = table[values[r]].
 void tree_choose(int16_t *out, const int16_t *table, const uint16_t *values, int rows, int states);

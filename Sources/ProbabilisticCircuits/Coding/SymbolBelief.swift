@@ -2,7 +2,7 @@ import CKernels
 
 /// The distribution of one symbol: shares of hidden states, and each state's cumulative table.
 ///
-/// The count below symbol s is (Σ share · table[s] >> 7) + s: rising by construction, and every symbol has at least
+/// The count below symbol s is (Σ share · table[s] >> 15) + s: rising by construction, and every symbol has at least
 /// one count.
 struct SymbolBelief {
   private let emissions: Emissions
@@ -60,7 +60,7 @@ struct SymbolBelief {
   }
 
   @inline(__always)
-  private func load(_ tables: [Int16], _ bucket: Int, _ counts: inout [Int32]) {
+  private func load(_ tables: [UInt32], _ bucket: Int, _ counts: inout [Int32]) {
     tables.withUnsafeBufferPointer { tables in
       tree_cumulative(
         &counts, shares, tables.baseAddress! + bucket * emissions.states * 16, Int32(emissions.states))

@@ -28,7 +28,7 @@ struct PrimaryChannelTests {
     }
     let image = SamplePictures.make(width: 50, height: 30, channels: .gray)
     let gray = WaveletImageCodec(model: try ModelStore.model(model, for: .gray))
-    #expect(try gray.analyze(image, .init(step: 12)).shape == [16, 4, 7])
+    #expect(try gray.analyze(image, .init(step: 12)).shape == [32, 4, 7])
     let picture = try ModelStore.model(named: "picture")
     #expect(try ModelStore.model(picture, for: .gray) === picture)
   }

@@ -43,8 +43,8 @@ class Profile:
 
 PROFILES = {
     "latent-16x": Profile(3, 48, 12, (96, 3), (32, 4), (8.0, 96.0)),
-    "latent-4x": Profile(3, 48, 48, (96, 2), (32, 3), (4.0, 48.0)),
-    "latent-gray": Profile(1, 16, 4, (64, 3), (24, 4), (4.0, 96.0)),
+    "latent-4x": Profile(3, 48, 48, (96, 3), (32, 4), (4.0, 48.0)),
+    "latent-gray": Profile(1, 32, 4, (64, 3), (24, 4), (4.0, 96.0)),
 }
 REFERENCE_STEP = 24.0
 # Unit of the networks' details, on the scale of samples.

@@ -29,7 +29,9 @@ struct DecodeCommand: ParsableCommand {
   @Option(help: "png, ppm, pgm or pam (default: as --output ends, or else png).")
   var format: PictureFormat?
 
-  @Option(help: "Decode as if only the first channels of the latents were there: a coarser picture.")
+  @Option(
+    help: ArgumentHelp(
+      "Decode as if only the first channels of the latents were there: a coarser picture.", valueName: "n"))
   var channels: Int?
 
   func validate() throws {

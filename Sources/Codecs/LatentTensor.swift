@@ -7,7 +7,9 @@ import Transforms
 public struct LatentTensor: Equatable, Sendable {
   /// Channels, height, width.
   public let shape: [Int]
-  /// Row-major [channels, height, width].
+  /// The first channels are the tensor to learn from; the others are details, mostly zero, that make the picture.
+  public let primaryChannels: Int
+  /// Row-major [channels, height, width]; channels in order of importance.
   public var symbols: [Int16]
   /// A symbol s stands for the coefficient s · step, on the 0..255 scale of samples.
   public let step: Float
@@ -20,10 +22,12 @@ public struct LatentTensor: Equatable, Sendable {
   public var alpha: [Int16]?
 
   init(
-    shape: [Int], symbols: [Int16], alpha: [Int16]?, step: Float, grid: LatentGrid, model: ModelIdentity,
-    picture: PictureDescription
+    shape: [Int], primaryChannels: Int, symbols: [Int16], alpha: [Int16]?, step: Float, grid: LatentGrid,
+    model: ModelIdentity, picture: PictureDescription
   ) {
     precondition(symbols.count == shape.reduce(1, *), "symbols that do not fill the shape")
+    precondition((1...shape[0]).contains(primaryChannels), "primary channels that are not there")
+    self.primaryChannels = primaryChannels
     self.shape = shape
     self.symbols = symbols
     self.alpha = alpha
@@ -36,6 +40,20 @@ public struct LatentTensor: Equatable, Sendable {
   /// Coefficients: symbols times the step, the same shape.
   public var coefficients: [Float] {
     DeadZoneQuantizer(step: step).dequantize(symbols)
+  }
+
+  /// The symbols of the primary channels: what networks learn from, [primaryChannels, height, width].
+  public var primarySymbols: ArraySlice<Int16> {
+    symbols[..<(primaryChannels * shape[1] * shape[2])]
+  }
+
+  /// The same latents with all but the first `count` channels zero: a coarser picture.
+  public func keeping(channels count: Int) -> LatentTensor {
+    var result = self
+    for index in (min(max(count, 0), shape[0]) * shape[1] * shape[2])..<symbols.count {
+      result.symbols[index] = 0
+    }
+    return result
   }
 }
 

@@ -30,6 +30,15 @@ static const unsigned char latent_4x_weights[] = {
 static const unsigned char latent_4x_entropy[] = {
 #embed "../../models/latent-4x/entropy.safetensors"
 };
+static const unsigned char latent_gray_description[] = {
+#embed "../../models/latent-gray/model.json"
+};
+static const unsigned char latent_gray_weights[] = {
+#embed "../../models/latent-gray/weights.safetensors"
+};
+static const unsigned char latent_gray_entropy[] = {
+#embed "../../models/latent-gray/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -53,6 +62,7 @@ static const model models[] = {
     MODEL("picture", picture),
     MODEL("latent-16x", latent_16x),
     MODEL("latent-4x", latent_4x),
+    MODEL("latent-gray", latent_gray),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

@@ -96,4 +96,27 @@ struct RoundTripTests {
     #expect(copy.distance(to: original) < 0.04, "\(name) \(original.width)x\(original.height)")
     #expect(copy.opacities == original.opacities, "\(name)")
   }
+
+  /// A latent model codes colours itself and leaves gray to the model it names; fewer channels are a coarser picture.
+  @Test func latentModels() throws {
+    let scratch = try Scratch()
+    for (name, channels) in [("gray", Channels.grayAlpha), ("rgb", .rgb)] {
+      let original = Image.waves(40, 24, channels)
+      let input = try scratch.write(original, as: "\(name).png")
+      let encoded = try Tool.run("encode", input, "--model", "latent-16x", "-q", "90", "--json", "--quiet")
+      let report = String(decoding: encoded.output, as: UTF8.self)
+      #expect(report.contains(name == "gray" ? "\"latent-gray\"" : "\"latent-16x\""))
+      let coded = scratch / "\(name).cdc"
+      var distances: [Double] = []
+      for count in ["1", "4", "1000"] {
+        let out = "\(name)\(count).png"
+        #expect(try Tool.run("decode", coded, "-o", scratch / out, "--channels", count).status == 0)
+        let decoded = try scratch.image(out)
+        #expect(decoded.channels == channels)
+        distances.append(decoded.distance(to: original))
+      }
+      #expect(distances[0] > distances[1] && distances[1] > distances[2])
+    }
+    #expect(try Tool.run("decode", scratch / "rgb.cdc", "--channels", "0").status == 64)
+  }
 }

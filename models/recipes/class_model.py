@@ -1,6 +1,7 @@
 """Learning of the class model that contexts.py describes: weights by scoring, tables by counting."""
 
 import torch
+from safetensors.torch import load_file
 
 from contexts import (
     CAP, CLASSES, RUN, RUN_CLASSES, SHIFT, SHIFTS, SYMBOLS, TOTAL, classes, cross, features, mean_neighbours, residual, shifted,
@@ -110,6 +111,20 @@ class ClassModel:
         self.bands = bands
         self.means = [None] * len(bands)
         self.weights, self.biases = [None] * len(bands), [None] * len(bands)
+
+    @classmethod
+    def load(cls, path, bands, prefix="latents"):
+        """A released model: the arrays of FORMAT.md, "Class model"."""
+        arrays = {key.removeprefix(prefix + "."): x for key, x in load_file(path).items() if key.startswith(prefix)}
+        model = cls(bands)
+        for index, band in enumerate(bands):
+            weights = [arrays["own"][index], arrays["references"][index][: 2 * len(band.references)]]
+            weights += [arrays["parent"][index]] if band.parent is not None else []
+            model.weights[index] = torch.cat(weights).double()
+            model.biases[index] = arrays["bias"][index].double()
+            model.means[index] = arrays["mean"][index] if band.predicts_mean else None
+        model.tables = tuple(arrays[key].to(torch.int32) for key in ("magnitudes", "runs", "starts"))
+        return model
 
     def residuals(self, planes):
         return [residual(q, mean) for q, mean in zip(planes, self.means)]

@@ -1,6 +1,6 @@
 """Writes a released model from its checkpoint: learns the entropy model, exports integers and half floats.
 
-    python export.py WORKDIR NAME MODELS        NAME: picture, latent-16x, latent-4x, latent-16x-gray
+    python export.py WORKDIR NAME MODELS        NAME: picture, latent-16x, latent-4x, latent-gray
 
 MODELS/NAME/ gets model.json, weights.safetensors and entropy.safetensors. The entropy model is learned on latents of
 the training photographs at many steps, the one of alpha planes on photographs stretched and clipped to look like
@@ -24,9 +24,9 @@ import wavelet
 from class_model import ClassModel
 
 ROUNDING = 0.36
-# What a bit is worth to the encoder, in squared steps: WaveletImageCodec.standardRateWeight.
-RATE_WEIGHT = 0.06
 ALPHA_LEVELS = 5
+# The model that codes gray pictures for the latent models of colours.
+GRAY = "latent-gray"
 
 
 def rounded(x, step, offset=ROUNDING):
@@ -58,7 +58,7 @@ def latent_samples(codec, images, convert, low, high):
         with torch.no_grad():
             step = spread(low / 2, high * 2, index)
             x = wavelet.packet(latent.crop_to_grid(convert(image))[None], latent.LEVELS)
-            y = codec.analyze(x, torch.tensor([step]).clamp(low, high))[0]
+            y = codec.analyze(x)[0]
         yield list((y / step).unbind(0))
 
 
@@ -76,7 +76,7 @@ def learn(bands, samples):
     samples = list(samples)
     model = ClassModel(bands)
     model.fit([[rounded(x, 1) for x in planes] for planes in samples])
-    model.fit([model.decided(planes, RATE_WEIGHT) for planes in samples])
+    model.fit([model.decided(planes, picture.RATE_WEIGHT) for planes in samples])
     return model
 
 
@@ -145,27 +145,26 @@ def export_picture(workdir, images):
 
 
 def export_latent(workdir, name, images):
-    colours, channels, encoder, coarse, fine, (low, high) = latent.PROFILES[name]
-    size = colours * 4**latent.LEVELS
-    blank = torch.zeros(channels, size), torch.ones(channels), torch.ones(size)
-    codec = latent.LatentCodec(colours, channels, encoder, coarse, fine, *blank)
+    profile = latent.PROFILES[name]
+    size = profile.colours * 4**latent.LEVELS
+    codec = latent.LatentCodec(profile, torch.zeros(profile.channels, size), torch.ones(profile.channels))
     codec.load_state_dict(averages(workdir, name))
-    codec.eval()
     weights = {key: value for key, value in codec.state_dict().items() if not key.startswith("rate.")}
     description = {
         "grid": {"tree": "uniform", "levels": latent.LEVELS},
-        "colours": colours,
-        "channels": channels,
+        "colours": profile.colours,
+        "gray": GRAY if profile.colours == 3 else None,
+        "channels": profile.channels,
+        "primary": profile.primary,
         "referenceStep": latent.REFERENCE_STEP,
-        "trainedSteps": (low, high),
+        "trainedSteps": profile.steps,
         "detailUnit": latent.SCALE,
-        "bend": latent.BEND,
-        "encoder": network(*encoder, size, channels) if encoder else None,
-        "coarse": network(*coarse, channels, size),
-        "fine": network(*fine, 4 * colours, 4 * colours),
+        "coarse": network(*profile.coarse, profile.channels, size),
+        "fine": network(*profile.fine, 4 * profile.colours, 4 * profile.colours),
     }
-    convert = colour.rotate if colours == 3 else colour.luma
-    entropy = learn(contexts.uniform_bands(channels), latent_samples(codec, images, convert, low, high))
+    convert = colour.rotate if profile.colours == 3 else colour.luma
+    bands = contexts.uniform_bands(profile.channels)
+    entropy = learn(bands, latent_samples(codec, images, convert, *profile.steps))
     return description, weights, tensors(entropy, "latents")
 
 
@@ -187,7 +186,7 @@ def main():
     alpha = once(alpha_path, lambda: tensors(learn_exact(bands, alpha_samples(images[:40])), "alpha"))
     description = {"format": 1, "name": arguments.name, "codec": "wavelet-image", "rounding": ROUNDING} | description
     weights["rotation"] = colour.ROTATION
-    exact = ("rotation", "analysis", "synthesis", "deviations", "spread")
+    exact = ("rotation", "analysis", "synthesis", "deviations")
     weights = {k: (v.float() if k in exact else v.half()).contiguous() for k, v in weights.items()}
     folder = os.path.join(arguments.models, arguments.name)
     os.makedirs(folder, exist_ok=True)

@@ -1,14 +1,19 @@
-"""Trains a latent profile: uniform 9/7 packet (J = 3), nearly linear analysis to few channels, synthesis networks.
+"""Trains a latent profile: uniform 9/7 packet (J = 3), linear analysis to few channels, synthesis networks.
 
-    python latent.py WORKDIR NAME [--steps N]      NAME: latent-16x, latent-4x or latent-16x-gray
+    python latent.py WORKDIR NAME [--steps N]      NAME: latent-16x, latent-4x or latent-gray
 
 Loss: MSE on the 0..255 scale plus step²/25 times the bits per pixel of a causal context model (so that the
 trade of rate for distortion is that of a uniform quantizer at high rate), over the linear error of the crop.
 The step is drawn anew for every picture. WaLLoC (arXiv 2412.09405) without its companding, global attention and
 global normalization, and with a rate.
+
+Channels are ordered. The first, `primary`, are the tensor to learn from; the rest are details, mostly zero, that make
+the picture. So that the primary channels alone give a picture too, the details of a quarter of the crops are dropped
+(nested dropout, Rippel et al., arXiv 1402.0915, at one place).
 """
 
 import argparse
+import dataclasses
 import math
 import os
 
@@ -23,17 +28,29 @@ from picture import GAINS
 from training import Run, accelerator, start_from
 
 LEVELS = 3
+
+
+@dataclasses.dataclass
+class Profile:
+    colours: int
+    channels: int
+    primary: int
+    # (width, blocks) of the network on the grid of the latents, and of the one at stride 2.
+    coarse: tuple
+    fine: tuple
+    steps: tuple
+
+
 PROFILES = {
-    # colours, latent channels, (width, blocks) of the analysis (or None), the coarse and the fine network, steps (low, high)
-    "latent-16x": (3, 12, (96, 2), (96, 3), (32, 5), (8.0, 64.0)),
-    "latent-4x": (3, 48, None, (96, 2), (32, 3), (4.0, 48.0)),
-    "latent-16x-gray": (1, 4, (64, 2), (64, 3), (24, 5), (8.0, 64.0)),
+    "latent-16x": Profile(3, 48, 12, (96, 3), (32, 4), (8.0, 96.0)),
+    "latent-4x": Profile(3, 48, 48, (96, 3), (32, 4), (4.0, 48.0)),
+    "latent-gray": Profile(1, 32, 4, (64, 3), (24, 4), (4.0, 96.0)),
 }
 REFERENCE_STEP = 24.0
 # Unit of the networks' details, on the scale of samples.
 SCALE = 16.0
-# Unit of the analysis network, in deviations of the channels.
-BEND = 0.25
+# How often the details of a crop are dropped.
+DROPPED = 0.25
 
 
 class ContextRate(nn.Module):
@@ -67,32 +84,19 @@ class ContextRate(nn.Module):
 
 
 class LatentCodec(nn.Module):
-    def __init__(self, colours, channels, encoder, coarse, fine, basis, deviations, spread):
+    def __init__(self, profile, basis, deviations):
         super().__init__()
+        colours, channels = profile.colours, profile.channels
         self.analysis = nn.Parameter(basis.clone())  # [channels, colours * 64]
         self.synthesis = nn.Parameter(basis.T.clone())
         self.register_buffer("deviations", deviations)
-        self.encoder = None
-        if encoder:
-            self.register_buffer("spread", spread)
-            self.encoder = SynthesisNetwork(colours * 4**LEVELS, *encoder, channels)
-        self.coarse = SynthesisNetwork(channels, *coarse, colours * 4**LEVELS)
-        self.fine = SynthesisNetwork(colours * 4, *fine, colours * 4)
+        self.coarse = SynthesisNetwork(channels, *profile.coarse, colours * 4**LEVELS)
+        self.fine = SynthesisNetwork(colours * 4, *profile.fine, colours * 4)
         self.rate = ContextRate(channels)
 
-    def analyze(self, x, step):
-        """Latents before rounding, [B, channels, h, w], of packet coefficients [B, colours * 64, h, w]; step [B].
-
-        The linear layer does nearly all; the network bends it towards what the decoder can make use of.
-        """
-        linear = torch.einsum("kc,bchw->bkhw", self.analysis, x)
-        if self.encoder is None:
-            return linear
-        t = torch.log2(step / REFERENCE_STEP)
-        scaled = (x / self.spread[:, None, None]).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(x.device.type, torch.bfloat16, enabled=self.training):
-            bend = self.encoder(scaled, t)
-        return linear + BEND * self.deviations[:, None, None] * bend.float()
+    def analyze(self, x):
+        """Latents before rounding, [B, channels, h, w], of packet coefficients [B, colours * 64, h, w]."""
+        return torch.einsum("kc,bchw->bkhw", self.analysis, x)
 
     def level1(self, y, step):
         """Level-1 packet channels [B, colours * 4, H/2, W/2] of dequantized latents [B, channels, h, w]; step [B].
@@ -134,29 +138,30 @@ def random_crop(train, size):
 
 
 def basis_of(train, channels):
-    """Karhunen-Loève basis of the packet coefficients, ordered by energy; deviations of its channels; those of bands."""
+    """Karhunen-Loève basis of the packet coefficients, ordered by energy, and deviations of its channels."""
     moment = 0
     for x in train:
         y = x.flatten(1).float()
         moment = moment + y @ y.T / y.shape[1] / len(train)
     values, vectors = torch.linalg.eigh(moment)
-    return vectors.flip(1).T[:channels].contiguous(), values.flip(0)[:channels].sqrt(), moment.diagonal().sqrt()
+    return vectors.flip(1).T[:channels].contiguous(), values.flip(0)[:channels].sqrt()
 
 
 def crop_to_grid(x, grid=2**LEVELS):
     return x[..., : x.shape[-2] // grid * grid, : x.shape[-1] // grid * grid]
 
 
-def evaluate(codec, images, step, offset=0.4):
-    """Mean PSNR and bits per pixel (training rate model) over whole pictures."""
+def evaluate(codec, images, step, kept, offset=0.4):
+    """Mean PSNR and bits per pixel (training rate model) over whole pictures; `kept` channels, the others zero."""
     psnr = bpp = 0
     codec.eval()
     device = codec.analysis.device
     with torch.no_grad():
         for x in images:
             x = x[None].to(device)
-            q = codec.analyze(wavelet.packet(x, LEVELS), torch.tensor([step], device=device)) / step
+            q = codec.analyze(wavelet.packet(x, LEVELS)) / step
             q = q.sign() * (q.abs() + offset).floor()
+            q[:, kept:] = 0
             bpp += codec.rate(q).item() / x[0, 0].numel() / len(images)
             out = wavelet.inverse_packet(codec.level1(q * step, torch.tensor([step], device=device)), 1)
             error = (out - x).square().mean()
@@ -177,17 +182,16 @@ def main():
     arguments = arguments.parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
-    colours, channels, encoder, coarse, fine, (low, high) = PROFILES[arguments.name]
+    profile = PROFILES[arguments.name]
+    colours, channels, (low, high) = profile.colours, profile.channels, profile.steps
     convert = colour.rotate if colours == 3 else colour.luma
     validation = photos.load(arguments.workdir, "validation", lambda name: name.endswith("-960"))
     validation = [crop_to_grid(convert(image)) for _, image in sorted(validation.items())[::3]]
     train = packets(arguments.workdir, convert)
     gains = torch.tensor(GAINS, device=device).repeat(colours)[:, None, None]
-    codec = LatentCodec(colours, channels, encoder, coarse, fine, *basis_of(train[::20], channels))
-    codec.to(device)
-    for part in (codec.encoder, codec.coarse, codec.fine):
-        if part is not None:
-            part.to(memory_format=torch.channels_last)
+    codec = LatentCodec(profile, *basis_of(train[::20], channels)).to(device)
+    for part in (codec.coarse, codec.fine):
+        part.to(memory_format=torch.channels_last)
     if arguments.start:
         start_from(arguments.start, codec)
     linear = ["analysis", "synthesis"]
@@ -201,20 +205,27 @@ def main():
         x = torch.stack([random_crop(train, arguments.crop // 2**LEVELS) for _ in range(arguments.batch)]).to(device)
         step = low * (high / low) ** torch.rand(len(x), device=device)
         shaped = step[:, None, None, None]
-        y = codec.analyze(x, step)
+        y = codec.analyze(x)
         q = y / shaped
+        detail = torch.arange(channels, device=device)[:, None, None] >= profile.primary
+        dropped = detail & (torch.rand(len(x), 1, 1, 1, device=device) < DROPPED)
         offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1, 1, device=device)
-        rounded = q + (q.sign() * (q.abs() + offset).floor() - q).detach()
+        rounded = (q + (q.sign() * (q.abs() + offset).floor() - q).detach()).masked_fill(dropped, 0)
         target = wavelet.inverse_packet(x, LEVELS - 1)
         error = ((codec.level1(rounded * shaped, step) - target).square() * gains).mean((1, 2, 3))
-        bpp = codec.rate(q + torch.rand_like(q) - 0.5) / (x[0, 0].numel() * 4**LEVELS)
+        # Bits of what was dropped teach the rate model, not the analysis, which had no use of them.
+        counted = torch.where(dropped, q.detach(), q)
+        bpp = codec.rate(counted + torch.rand_like(q) - 0.5) / (x[0, 0].numel() * 4**LEVELS)
         with torch.no_grad():
-            linear_error = (torch.einsum("ck,bkhw->bchw", codec.synthesis, y) - x).square().mean((1, 2, 3))
+            linear = torch.einsum("ck,bkhw->bchw", codec.synthesis, y.masked_fill(dropped, 0))
+            linear_error = (linear - x).square().mean((1, 2, 3))
             linear_error += step**2 / 12 * channels / (colours * 4**LEVELS) + 2
         loss = ((error + 3 / colours * step**2 / 25 * bpp) / linear_error).mean()
         run.update(loss)
-        if run.step % 2500 == 0 or run.step == 200:
-            marks = [evaluate(run.average, validation, s) for s in (low * 1.5, 24.0, high / 1.5)]
+        if run.step % 2500 == 0 or run.step in (200, arguments.steps):
+            marks = [evaluate(run.average, validation, s, channels) for s in (low * 1.5, 24.0, high / 1.5)]
+            if profile.primary < channels:
+                marks.append(evaluate(run.average, validation, 24.0, profile.primary))
             run.save(f"loss {loss.item():.4f} " + " ".join(f"{p:.3f} dB {r:.4f} bpp" for p, r in marks))
 
 

@@ -29,6 +29,15 @@ struct DecodeCommand: ParsableCommand {
   @Option(help: "png, ppm, pgm or pam (default: as --output ends, or else png).")
   var format: PictureFormat?
 
+  @Option(
+    help: ArgumentHelp(
+      "Decode as if only the first channels of the latents were there: a coarser picture.", valueName: "n"))
+  var channels: Int?
+
+  func validate() throws {
+    if let channels, channels < 1 { throw ValidationError("--channels is 1 or more") }
+  }
+
   func run() throws {
     let chosen = try chosenFormat()
     let format = try chosen.format()
@@ -42,7 +51,8 @@ struct DecodeCommand: ParsableCommand {
     try batch.run { input in
       let model = try models.model(ImageFile.identity(of: input.bytes))
       let file = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threads)
-      var image = try WaveletImageCodec(model: model).synthesize(file.latents, threads: threads)
+      let latents = channels.map(file.latents.keeping) ?? file.latents
+      var image = try WaveletImageCodec(model: model).synthesize(latents, threads: threads)
       image.metadata = file.metadata
       return Conversion(
         bytes: try format.write(image), codedBytes: input.bytes.count, picture: file.latents.picture,

@@ -46,11 +46,13 @@ struct EncodeCommand: ParsableCommand {
       naming: BatchPlan.Naming(
         inputExtensions: Set(pictureExtensions), outputExtension: CodedFile.pathExtension, noun: "pictures"))
     let model = try ModelChoice.model(named: model)
+    lazy var grayModel = Result { try ModelStore.model(model, for: .gray) }
     let threads = self.batch.threading.count
     let options = WaveletImageCodec.Options(
       step: step ?? Quality.step(for: quality ?? Quality.standard), threads: threads)
     try batch.run { input in
       let image = try ImageFormats.read(input.bytes)
+      let model = image.channels.colourCount == 1 ? try grayModel.get() : model
       let latents = try WaveletImageCodec(model: model).analyze(image, options)
       let file = ImageFile(latents: latents, metadata: image.metadata)
       let bytes = try file.serialized(model: model, threads: threads)

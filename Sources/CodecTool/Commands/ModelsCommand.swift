@@ -20,7 +20,7 @@ struct ModelsCommand: ParsableCommand {
   /// One model.
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Name, digest and colours of a model.")
+      commandName: "show", abstract: "Name, digest, colours and channels of a model.")
 
     @Argument(help: "A built-in model, or a folder with the files of one.")
     var name: String
@@ -32,6 +32,7 @@ struct ModelsCommand: ParsableCommand {
         name     \(model.identity.name)
         digest   \(model.identity.hexadecimal)
         colours  \(model.colours)
+        channels \(model.channels), \(model.primaryChannels) primary
         """)
     }
   }

@@ -9,8 +9,12 @@ public final class Model: Sendable {
   public let grid: LatentGrid
   /// Colour planes: 3, or 1 for a gray model.
   public let colours: Int
+  /// Name of the built-in model that codes gray pictures in this one's stead; nil: this one does.
+  public let grayModel: String?
   /// Channels of the latents of a picture with all its colours.
   public let channels: Int
+  /// The first of them are the tensor to learn from; the others are details that only the picture needs.
+  public let primaryChannels: Int
 
   let rounding: Float
   let referenceStep: Float
@@ -54,7 +58,9 @@ public final class Model: Sendable {
     identity = ModelIdentity(name: description.name, digest: files.digest)
     grid = try description.latentGrid()
     colours = description.colours
+    grayModel = description.gray
     channels = description.channels
+    primaryChannels = description.primary ?? description.channels
     rounding = description.rounding
     referenceStep = description.referenceStep
     trainedSteps = description.trainedSteps[0]...description.trainedSteps[1]

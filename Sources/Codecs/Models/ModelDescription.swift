@@ -25,8 +25,12 @@ struct ModelDescription: Decodable {
   var grid: Grid
   /// Colour planes: 3, or 1 for a gray model.
   var colours: Int
+  /// The model that codes gray pictures in this one's stead; nil: this one does.
+  var gray: String?
   /// Channels of latents.
   var channels: Int
+  /// The first of them, which are the tensor to learn from; the others are details. nil: all.
+  var primary: Int?
   /// Rounding offset of the quantizer: below 0.5 widens the zone that becomes zero.
   var rounding: Float
   /// The step at which the networks' t is zero.
@@ -35,10 +39,6 @@ struct ModelDescription: Decodable {
   var trainedSteps: [Float]
   /// Unit of the networks' details; nil: the step.
   var detailUnit: Float?
-  /// Unit of the encoder's outputs, in deviations of the channels; with `encoder`.
-  var bend: Float?
-  /// Bends the linear analysis, on the grid of the latents; may be absent.
-  var encoder: Network?
   /// On the grid of the latents; absent for pyramids.
   var coarse: Network?
   /// On the level-1 bands.
@@ -53,15 +53,18 @@ struct ModelDescription: Decodable {
     guard format == 1, codec == "wavelet-image" else {
       throw .unsupported("model.json: format \(format), codec \(codec)")
     }
-    let validName = (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(Self.nameBytes.contains)
-    guard validName, colours == 1 || colours == 3, (1...1024).contains(channels), rounding >= 0,
+    guard Self.isName(name), gray.map(Self.isName) ?? true, colours == 1 || colours == 3,
+      (1...1024).contains(channels), (1...channels).contains(primary ?? 1), rounding >= 0,
       rounding <= 0.5,
       referenceStep.isNormal, referenceStep > 0, trainedSteps.count == 2, trainedSteps[0].isNormal,
       trainedSteps[0] > 0, trainedSteps[1] >= trainedSteps[0], trainedSteps[1].isFinite,
-      detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true,
-      encoder == nil || bend.map({ $0.isNormal && $0 > 0 }) ?? false
+      detailUnit.map({ $0.isNormal && $0 > 0 }) ?? true
     else { throw .corruptData("model.json: a value out of range") }
     _ = try latentGrid()
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count) && text.utf8.allSatisfy(nameBytes.contains)
   }
 
   private static let nameBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)

@@ -1,4 +1,5 @@
 import Bytes
+import Media
 import ModelData
 
 /// Where models come from: the ones built into the program, and files somebody gives.
@@ -11,6 +12,12 @@ public enum ModelStore {
   /// A built-in model by name. Throws `missingModel`.
   public static func model(named name: String) throws(CodecError) -> Model {
     try Model(files(named: name))
+  }
+
+  /// `model`, or for a gray picture the one that it names for them. Throws `missingModel`.
+  public static func model(_ model: Model, for channels: Channels) throws(CodecError) -> Model {
+    guard channels.colourCount == 1, let name = model.grayModel else { return model }
+    return try self.model(named: name)
   }
 
   /// The built-in model that a file was made with. Throws `missingModel` unless name and digest agree.

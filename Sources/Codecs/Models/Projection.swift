@@ -1,8 +1,8 @@
 import Bytes
 import Neural
 
-/// Between the packet coefficients of a uniform grid and its latents: a linear layer each way, a network that corrects
-/// the way back, and perhaps one that bends the way there.
+/// Between the packet coefficients of a uniform grid and its latents: a linear layer each way, and a network that
+/// corrects the way back.
 struct Projection: Sendable {
   /// [channels, bands].
   let analysis: Tensor
@@ -12,8 +12,6 @@ struct Projection: Sendable {
   let deviations: [Float]
   /// From the latents to corrections of the coefficients.
   let coarse: SynthesisParameters
-  /// From coefficients over their standard deviations to corrections of the latents, in `unit` deviations.
-  let encoder: (network: SynthesisParameters, spread: [Float], unit: Float)?
 
   init(_ weights: SafeTensors, _ description: ModelDescription, bands: Int) throws(CodecError) {
     let channels = description.channels
@@ -22,14 +20,6 @@ struct Projection: Sendable {
     deviations = try Self.deviations(weights, "deviations", count: channels)
     guard let coarse = description.coarse else { throw .corruptData("model.json: no coarse network") }
     self.coarse = try coarse.parameters(weights, "coarse", inputs: channels, outputs: bands)
-    if let network = description.encoder, let unit = description.bend {
-      encoder = (
-        try network.parameters(weights, "encoder", inputs: bands, outputs: channels),
-        try Self.deviations(weights, "spread", count: bands), unit
-      )
-    } else {
-      encoder = nil
-    }
   }
 
   private static func deviations(

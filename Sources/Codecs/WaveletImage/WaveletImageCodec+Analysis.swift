@@ -20,7 +20,8 @@ extension WaveletImageCodec {
       try analyze(image, tile: tile, into: target, threads: options.threads)
     }
     var latents = LatentTensor(
-      shape: target.shape, symbols: target.takeSymbols(),
+      shape: target.shape, primaryChannels: min(model.primaryChannels, target.shape[0]),
+      symbols: target.takeSymbols(),
       alpha: image.channels.hasAlpha ? AlphaPlane.analyze(image) : nil, step: step, grid: model.grid,
       model: model.identity, picture: description)
     if target.splits {
@@ -46,13 +47,7 @@ extension WaveletImageCodec {
   }
 
   /// Pixels around a tile that its latents depend on, on a multiple of the alignment.
-  private var analysisHalo: Int {
-    var halo = LiftingWavelet<Float>.halo(levels: 5)
-    if let encoder = model.projection?.encoder, case .uniform(let levels) = model.grid {
-      halo += SynthesisNetwork(encoder.network, t: 0).halo << levels
-    }
-    return Self.aligned(halo)
-  }
+  private var analysisHalo: Int { Self.aligned(LiftingWavelet<Float>.halo(levels: 5)) }
 
   /// Rotated colours of a region; for uniform grids the last row and column are repeated to fill the grid.
   private func colourPlanes(of image: Image, region: PixelRectangle) -> PlaneStack {
@@ -127,13 +122,6 @@ extension WaveletImageCodec {
     }
     let mixed = PlaneStack(count: model.channels, width: coefficients.width, height: coefficients.height)
     try mix(coefficients, by: projection.analysis, into: mixed, threads: threads)
-    if let encoder = projection.encoder {
-      let network = SynthesisNetwork(encoder.network, t: networkTime(step: target.quantizer.step))
-      let input = Tensor(
-        interleaving: (0..<coefficients.count).map { coefficients[$0] }, units: encoder.spread.map { 1 / $0 })
-      network(input, threads: threads).addChannels(
-        to: (0..<mixed.count).map { mixed[$0] }, units: projection.deviations.map { $0 * encoder.unit })
-    }
     let extent = model.grid.extent(width: image.width, height: image.height)
     var place = PixelRectangle(x: tile.x >> levels, y: tile.y >> levels, width: 0, height: 0)
     place.width = (tile.maxX == image.width ? extent.width : tile.maxX >> levels) - place.x

@@ -10,9 +10,8 @@ import Transforms
 ///     samples ◄─ rotation ◄─ last level ◄─ fine network ◄─ inverse levels ◄─ (coarse network + linear) ◄─┘
 ///
 /// The steps in brackets are those of uniform grids ("Learned Compression for Compressed Learning", arXiv
-/// 2412.09405, without its global attention and normalization); a model may bend the linear layer with a network. A
-/// pyramid has none of this. Pictures are worked on in tiles
-/// with a halo: memory stays bounded, and neither tiles nor threads change a bit of the result.
+/// 2412.09405, without its global attention and normalization). A pyramid has none of this. Pictures are worked on in
+/// tiles with a halo: memory stays bounded, and neither tiles nor threads change a bit of the result.
 public struct WaveletImageCodec: Codec {
   public let model: Model
   /// Largest side of a tile: bounds memory, changes no result.
@@ -40,9 +39,9 @@ public struct WaveletImageCodec: Codec {
     }
   }
 
-  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155; about half of it measures best, because
+  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155; 0.4 of it measures best, because
   /// the network undoes part of what rounding takes.
-  public static let standardRateWeight = 60
+  public static let standardRateWeight = 45
 
   public static let steps: ClosedRange<Float> = 0.25...4096
 

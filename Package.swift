@@ -55,7 +55,8 @@ let package = Package(
       providers: [.apt(["libopenblas-dev", "pkg-config"])]),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),

@@ -138,6 +138,7 @@ public final class ExpectationMaximization {
     let scale = (hasStatistics ? step : 1) / Float(samples)
     hasStatistics = true
     let extra = options.pseudocount / Float(sampleCount)
+    var done: Set<Int> = []
     for (index, layer) in circuit.layers.enumerated() {
       let weights = parameters.baseAddress! + layout.starts[index]
       let counts = statistics.baseAddress! + layout.starts[index]
@@ -152,6 +153,7 @@ public final class ExpectationMaximization {
         let width = sum.weights.count / sum.units
         circuit_normalise_rows(weights, counts, Int32(sum.units), Int32(width), extra)
       case .input(let input):
+        if ParameterLayout.isTied, !done.insert(layout.starts[index]).inserted { continue }
         collect(input.units * input.cardinality, weighted: false)
         circuit_normalise_columns(weights, counts, Int32(input.cardinality), Int32(input.units), extra)
       }

@@ -1,3 +1,4 @@
+import Foundation
 import ProbabilisticCircuits
 
 /// Where the parameters of a circuit's layers stand in one array: weights of sums [units, units of the child], inputs
@@ -6,14 +7,22 @@ struct ParameterLayout {
   /// First parameter of every layer; of products, of the layer after them.
   let starts: [Int]
   let count: Int
+  nonisolated(unsafe) static var isTied = getenv("TIE") != nil
 
   init(_ circuit: Circuit) {
     var starts: [Int] = []
     var next = 0
+    var first = -1
     for layer in circuit.layers {
       starts.append(next)
       switch layer {
-      case .input(let input): next += input.units * input.cardinality
+      case .input(let input):
+        if Self.isTied, first >= 0 {
+          starts[starts.count - 1] = first
+        } else {
+          first = next
+          next += input.units * input.cardinality
+        }
       case .product: break
       case .sum(let sum): next += sum.weights.count
       }
@@ -24,11 +33,13 @@ struct ParameterLayout {
 
   /// The parameters of a circuit.
   func parameters(of circuit: Circuit) -> [Float] {
-    circuit.layers.flatMap { layer -> [Float] in
+    var seen: Set<Int> = []
+    return zip(starts, circuit.layers).flatMap { start, layer -> [Float] in
       switch layer {
-      case .input(let input): Self.transposed(input.probabilities, rows: input.units)
-      case .product: []
-      case .sum(let sum): sum.weights
+      case .input(let input):
+        return Self.isTied && !seen.insert(start).inserted ? [] : Self.transposed(input.probabilities, rows: input.units)
+      case .product: return []
+      case .sum(let sum): return sum.weights
       }
     }
   }

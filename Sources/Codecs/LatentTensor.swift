@@ -22,18 +22,17 @@ public struct LatentTensor: Equatable, Sendable {
   public var alpha: [Int16]?
 
   init(
-    shape: [Int], primaryChannels: Int, symbols: [Int16], alpha: [Int16]?, step: Float, grid: LatentGrid,
-    model: ModelIdentity, picture: PictureDescription
+    shape: [Int], symbols: [Int16], alpha: [Int16]?, step: Float, model: Model, picture: PictureDescription
   ) {
     precondition(symbols.count == shape.reduce(1, *), "symbols that do not fill the shape")
-    precondition((1...shape[0]).contains(primaryChannels), "primary channels that are not there")
-    self.primaryChannels = primaryChannels
+    // A gray picture in a pyramid has fewer channels than the model.
+    primaryChannels = min(model.primaryChannels, shape[0])
     self.shape = shape
     self.symbols = symbols
     self.alpha = alpha
     self.step = step
-    self.grid = grid
-    self.model = model
+    grid = model.grid
+    self.model = model.identity
     self.picture = picture
   }
 
@@ -47,12 +46,12 @@ public struct LatentTensor: Equatable, Sendable {
     symbols[..<(primaryChannels * shape[1] * shape[2])]
   }
 
-  /// The same latents with all but the first `count` channels zero: a coarser picture.
+  /// The same latents with all but the first `count` channels, at least 0, zero: a coarser picture.
   public func keeping(channels count: Int) -> LatentTensor {
+    precondition(count >= 0, "a negative number of channels")
     var result = self
-    for index in (min(max(count, 0), shape[0]) * shape[1] * shape[2])..<symbols.count {
-      result.symbols[index] = 0
-    }
+    let kept = min(count, shape[0]) * shape[1] * shape[2]
+    for index in kept..<symbols.count { result.symbols[index] = 0 }
     return result
   }
 }

@@ -62,11 +62,7 @@ struct ConvolutionTests {
       let bias = random.values(outputs)
       let layer = PointwiseConvolution(weights: weights, bias: bias)
       let expected = Reference.convolution(x, weights: weights, bias: bias)
-      for level in SIMDLevel.allCases {
-        level.activate()
-        #expect(layer(x).isIdentical(to: expected), "\(level), \(height)x\(width)")
-      }
-      SIMDLevel.best.activate()
+      SIMDLevel.each { #expect(layer(x).isIdentical(to: expected), "\($0), \(height)x\(width)") }
     }
   }
 
@@ -102,11 +98,7 @@ struct ConvolutionTests {
       let bias = random.values(channels)
       let layer = DepthwiseConvolution(weights: weights, bias: bias)
       let expected = Reference.depthwise(x, weights: weights, bias: bias)
-      for level in SIMDLevel.allCases {
-        level.activate()
-        #expect(layer(x).isIdentical(to: expected), "\(channels) channels, \(level)")
-      }
-      SIMDLevel.best.activate()
+      SIMDLevel.each { #expect(layer(x).isIdentical(to: expected), "\(channels) channels, \($0)") }
     }
   }
 

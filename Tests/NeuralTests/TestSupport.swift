@@ -80,3 +80,14 @@ extension Tensor {
     return error == 0 ? 0 : error / peak
   }
 }
+
+extension SIMDLevel {
+  /// Calls `body` with every level in force, and leaves the best one.
+  static func each(_ body: (SIMDLevel) throws -> Void) rethrows {
+    defer { best.activate() }
+    for level in allCases {
+      level.activate()
+      try body(level)
+    }
+  }
+}

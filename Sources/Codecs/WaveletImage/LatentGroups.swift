@@ -78,9 +78,8 @@ struct LatentGroups {
       count = shape.reduce(1, *)
     }
     return LatentTensor(
-      shape: shape, primaryChannels: min(model.primaryChannels, shape[0]), symbols: symbols,
-      alpha: picture.channels.hasAlpha ? alpha : nil, step: Float(parameters.step) / 65536, grid: model.grid,
-      model: model.identity, picture: picture)
+      shape: shape, symbols: symbols, alpha: picture.channels.hasAlpha ? alpha : nil,
+      step: Float(parameters.step) / 65536, model: model, picture: picture)
   }
 
   private func encode(

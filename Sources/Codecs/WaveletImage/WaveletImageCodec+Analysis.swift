@@ -20,10 +20,9 @@ extension WaveletImageCodec {
       try analyze(image, tile: tile, into: target, threads: options.threads)
     }
     var latents = LatentTensor(
-      shape: target.shape, primaryChannels: min(model.primaryChannels, target.shape[0]),
-      symbols: target.takeSymbols(),
-      alpha: image.channels.hasAlpha ? AlphaPlane.analyze(image) : nil, step: step, grid: model.grid,
-      model: model.identity, picture: description)
+      shape: target.shape, symbols: target.takeSymbols(),
+      alpha: image.channels.hasAlpha ? AlphaPlane.analyze(image) : nil, step: step, model: model,
+      picture: description)
     if target.splits {
       let parameters = ImageParameters(picture: description, step: step)
       try LatentGroups(parameters.groups, model: model).decide(

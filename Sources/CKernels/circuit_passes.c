@@ -85,23 +85,27 @@ KERNEL_DISPATCH(circuit_collect, void,
                 (statistics, a, b, weights, kept, scale, count))
 
 KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weights,
-                                               const float *restrict statistics, int rows, int width,
-                                               float extra) {
+                                               const float *restrict statistics, float *restrict prior,
+                                               int rows, int width, float extra) {
   (void)level;
+  float all = 0;
+  for (int i = 0; i < width; i++) prior[i] = 0;
+  for (int r = 0; r < rows; r++)
+    for (int i = 0; i < width; i++) prior[i] += statistics[(long)r * width + i];
+  for (int i = 0; i < width; i++) all += prior[i];
+  float scale = all > 0 ? 0.9f * extra / all : 0, floor = 0.1f * extra / (float)width;
+  for (int i = 0; i < width; i++) prior[i] = scale * prior[i] + floor;
   for (int r = 0; r < rows; r++, weights += width, statistics += width) {
-    float total = extra;
-    int used = 0;
-    for (int i = 0; i < width; i++) {
-      total += statistics[i];
-      used += weights[i] > 0;
-    }
-    float share = extra / (float)(used > 0 ? used : 1), factor = 1 / total;
-    for (int i = 0; i < width; i++) weights[i] = weights[i] > 0 ? (statistics[i] + share) * factor : 0;
+    float total = 0;
+    for (int i = 0; i < width; i++) total += weights[i] > 0 ? statistics[i] + prior[i] : 0;
+    if (!(total > 0)) continue;
+    float factor = 1 / total;
+    for (int i = 0; i < width; i++) weights[i] = weights[i] > 0 ? (statistics[i] + prior[i]) * factor : 0;
   }
 }
 KERNEL_DISPATCH(circuit_normalise_rows, void,
-                (float *weights, const float *statistics, int rows, int width, float extra),
-                (weights, statistics, rows, width, extra))
+                (float *weights, const float *statistics, float *prior, int rows, int width, float extra),
+                (weights, statistics, prior, rows, width, extra))
 
 KERNEL_INLINE void circuit_normalise_columns_body(int level, float *restrict table,
                                                   const float *restrict statistics, int rows, int width,

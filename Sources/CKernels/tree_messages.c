@@ -11,40 +11,35 @@ enum { most_states = 1024 };
 
 KERNEL_INLINE int tree_bits(uint32_t value) { return value ? 32 - __builtin_clz(value) : 0; }
 
-// Sums down to 15 bits.
-KERNEL_INLINE void tree_to_shares(int16_t *restrict out, const int32_t *restrict sums, int states) {
-  uint32_t total = 0;
-  for (int i = 0; i < states; i++) total += (uint32_t)sums[i];
-  int shift = tree_bits(total) - 15;
-  if (shift >= 0) {
+// Numbers from 0 on times 2^-shift, rounded, within 1 ... 32767.
+KERNEL_INLINE void tree_round(int16_t *restrict out, const int32_t *restrict sums, int states, int shift, int least) {
+  if (shift > 0) {
+    int32_t half = 1 << (shift - 1);
     for (int i = 0; i < states; i++) {
-      int32_t value = sums[i] >> shift;
-      out[i] = (int16_t)(value > 1 ? value : 1);
+      int32_t value = (sums[i] + half) >> shift;
+      value = value < 32767 ? value : 32767;
+      out[i] = (int16_t)(value > least ? value : least);
     }
   } else {
     for (int i = 0; i < states; i++) {
       int32_t value = sums[i] << -shift;
-      out[i] = (int16_t)(value > 1 ? value : 1);
+      out[i] = (int16_t)(value > least ? value : least);
     }
   }
+}
+
+// Sums down to 15 bits in all.
+KERNEL_INLINE void tree_to_shares(int16_t *restrict out, const int32_t *restrict sums, int states) {
+  uint32_t total = 0;
+  for (int i = 0; i < states; i++) total += (uint32_t)sums[i];
+  tree_round(out, sums, states, tree_bits(total) - 15, 0);
 }
 
 // The largest to 15 bits.
 KERNEL_INLINE void tree_to_scores(int16_t *restrict out, const int32_t *restrict sums, int states) {
   int32_t top = 0;
   for (int i = 0; i < states; i++) top = sums[i] > top ? sums[i] : top;
-  int shift = tree_bits((uint32_t)top) - 15;
-  if (shift >= 0) {
-    for (int i = 0; i < states; i++) {
-      int32_t value = sums[i] >> shift;
-      out[i] = (int16_t)(value > 1 ? value : 1);
-    }
-  } else {
-    for (int i = 0; i < states; i++) {
-      int32_t value = sums[i] << -shift;
-      out[i] = (int16_t)(value > 1 ? value : 1);
-    }
-  }
+  tree_round(out, sums, states, tree_bits((uint32_t)top) - 15, 1);
 }
 
 KERNEL_INLINE void tree_product(int32_t *restrict sums, const int16_t *restrict in,

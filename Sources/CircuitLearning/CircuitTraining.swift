@@ -8,11 +8,17 @@ public struct CircuitTraining: Sendable {
   public struct Options: Sendable {
     /// Values of every hidden variable.
     public var states = 16
-    /// Passes over the rows.
+    /// Input distributions that all variables share; nil: each variable has its own.
+    public var sharedInputs: Int? = 64
+    /// How often the states are doubled on the way: learning begins with states / 2^growths of them.
+    public var growths = 0
+    /// Passes over the rows before each doubling, and after the last.
     public var epochs = 60
     public var learning = ExpectationMaximization.Options()
     /// Rows that mutual information is estimated on.
-    public var structureRows = 5000
+    public var structureRows = 20_000
+    /// Rows that the first hidden states are clusters of.
+    public var clusterRows = 20_000
     /// One row of so many is kept for validation; the parameters that were best there are the result. 0: none is.
     public var validationShare = 20
     public var seed: UInt64 = 1
@@ -49,30 +55,51 @@ public struct CircuitTraining: Sendable {
     let validation = kept > 0 ? table.rows(shuffled.prefix(kept)) : nil
     let training = table.rows(shuffled.dropFirst(kept))
     let sample = training.rows(0..<min(options.structureRows, training.rowCount))
-    let tree = VariableTree(
-      chowLiu: sample, cardinalities: cardinalities, threads: options.learning.threads)
-    let beginning = Circuit(
-      hiddenTree: tree, cardinalities: cardinalities, states: options.states, using: &random)
-    let learning = ExpectationMaximization(beginning, options.learning)
+    let information = MutualInformation(
+      sample, cardinalities: cardinalities, threads: options.learning.threads)
+    let tree = VariableTree(information)
+    let states = max(options.states >> options.growths, 1)
+    let clustered = training.rows(0..<min(options.clusterRows, training.rowCount))
+    let clusters = StateClusters(
+      clustered, cardinalities: cardinalities, information, states: states, seed: options.seed,
+      threads: options.learning.threads)
+    var parameters = ClusteredParameters(clustered, clusters)
+    var best = (
+      circuit: Circuit(
+        hiddenTree: tree, cardinalities: cardinalities, states: states,
+        sharedInputs: options.sharedInputs, parameters: &parameters), bits: Double.infinity
+    )
     func bits(_ logLikelihood: Double) -> Double {
       -logLikelihood / Foundation.log(2) / Double(table.columnCount)
     }
-    var best = (circuit: beginning, bits: Double.infinity)
-    for epoch in 0..<options.epochs {
-      let step = Self.step(epoch, of: options.epochs)
-      let order = (0..<training.rowCount).shuffled(using: &random)
-      let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
-      let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen
-      if now < best.bits { best = (learning.learned(), now) }
-      let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-      progress(Progress(epoch: epoch, step: step, bits: seen, validationBits: now, seconds: seconds))
+    for stage in 0...options.growths {
+      if stage > 0 { best = (best.circuit.grown(noise: Self.growthNoise, using: &random), .infinity) }
+      let learning = ExpectationMaximization(best.circuit, options.learning)
+      for epoch in 0..<options.epochs {
+        let step = step(epoch, stage: stage)
+        let order = (0..<training.rowCount).shuffled(using: &random)
+        let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
+        let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen
+        if now < best.bits { best = (learning.learned(), now) }
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        progress(
+          Progress(
+            epoch: stage * options.epochs + epoch, step: step, bits: seen, validationBits: now, seconds: seconds))
+      }
     }
     return best
   }
 
-  /// From 1 down to 0.1 in a straight line over the first third, then to 0.001, a constant factor an epoch.
-  static func step(_ epoch: Int, of epochs: Int) -> Float {
-    let place = Float(epoch) / Float(max(epochs - 1, 1))
-    return place < 1.0 / 3 ? 1 - 2.7 * place : 0.1 * Foundation.pow(0.01, (place - 1.0 / 3) * 1.5)
+  /// As in the source of `grown`.
+  private static let growthNoise: Float = 0.3
+
+  /// From 0.5 down to 0.1 in a straight line over the first third; then, a constant factor an
+  /// epoch, to 0.05 before a growth or 0.005 at the end.
+  private func step(_ epoch: Int, stage: Int) -> Float {
+    let place = Float(epoch) / Float(max(options.epochs - 1, 1))
+    let first: Float = 0.5
+    let last: Float = stage == options.growths ? 0.005 : 0.05
+    guard place >= 1.0 / 3 else { return first + (0.1 - first) * 3 * place }
+    return 0.1 * Foundation.pow(last / 0.1, (place - 1.0 / 3) * 1.5)
   }
 }

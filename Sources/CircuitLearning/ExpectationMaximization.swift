@@ -116,7 +116,7 @@ public final class ExpectationMaximization {
         let rows = batch[first..<min(first + share, batch.endIndex)]
         guard !rows.isEmpty else { return }
         totals[part] = passes[part].logLikelihood(table, rows, parameters.baseAddress!)
-        if wantsFlows { passes[part].addFlows(table, rows, parameters.baseAddress!, to: flows) }
+        if wantsFlows { passes[part].addFlows(count: rows.count, parameters.baseAddress!, to: flows) }
       }
     }
     return totals.reduce(0, +)
@@ -137,26 +137,37 @@ public final class ExpectationMaximization {
     let kept = hasStatistics ? 1 - step : 0
     let scale = (hasStatistics ? step : 1) / Float(samples)
     hasStatistics = true
+    // Every worker has layers of its own.
+    let workers = max(options.threads, 1)
+    nonisolated(unsafe) let learning = self
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in stride(from: worker, to: learning.circuit.layers.count, by: workers) {
+        learning.update(index, kept: kept, scale: scale)
+      }
+    }
+  }
+
+  private func update(_ index: Int, kept: Float, scale: Float) {
     let extra = options.pseudocount / Float(sampleCount)
-    var done: Set<Int> = []
-    for (index, layer) in circuit.layers.enumerated() {
-      let weights = parameters.baseAddress! + layout.starts[index]
-      let counts = statistics.baseAddress! + layout.starts[index]
-      func collect(_ count: Int, weighted: Bool) {
-        let parts = gathered.map { $0.baseAddress! + layout.starts[index] }
-        circuit_collect(counts, parts[0], parts[1], weighted ? weights : nil, kept, scale, Int32(count))
+    let weights = parameters.baseAddress! + layout.starts[index]
+    let counts = statistics.baseAddress! + layout.starts[index]
+    func collect(_ count: Int, weighted: Bool) {
+      let parts = gathered.map { $0.baseAddress! + layout.starts[index] }
+      circuit_collect(counts, parts[0], parts[1], weighted ? weights : nil, kept, scale, Int32(count))
+    }
+    switch circuit.layers[index] {
+    case .product: break
+    case .sum(let sum):
+      collect(sum.weights.count, weighted: true)
+      let width = sum.weights.count / sum.units
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { prior in
+        circuit_normalise_rows(
+          weights, counts, prior.baseAddress, Int32(sum.units), Int32(width), extra)
       }
-      switch layer {
-      case .product: continue
-      case .sum(let sum):
-        collect(sum.weights.count, weighted: true)
-        let width = sum.weights.count / sum.units
-        circuit_normalise_rows(weights, counts, Int32(sum.units), Int32(width), extra)
-      case .input(let input):
-        if ParameterLayout.isTied, !done.insert(layout.starts[index]).inserted { continue }
-        collect(input.units * input.cardinality, weighted: false)
-        circuit_normalise_columns(weights, counts, Int32(input.cardinality), Int32(input.units), extra)
-      }
+    case .input(let input):
+      guard input.tiedTo == nil else { return }
+      collect(input.units * input.cardinality, weighted: false)
+      circuit_normalise_columns(weights, counts, Int32(input.cardinality), Int32(input.units), extra)
     }
   }
 }

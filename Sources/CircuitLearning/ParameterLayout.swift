@@ -1,45 +1,44 @@
-import Foundation
 import ProbabilisticCircuits
 
 /// Where the parameters of a circuit's layers stand in one array: weights of sums [units, units of the child], inputs
-/// as tables [cardinality, units], so that a sample's probabilities lie side by side.
+/// as tables [cardinality, units], so that a sample's probabilities lie side by side. Tied inputs have one table.
 struct ParameterLayout {
   /// First parameter of every layer; of products, of the layer after them.
   let starts: [Int]
   let count: Int
-  nonisolated(unsafe) static var isTied = getenv("TIE") != nil
 
   init(_ circuit: Circuit) {
     var starts: [Int] = []
     var next = 0
-    var first = -1
     for layer in circuit.layers {
-      starts.append(next)
-      switch layer {
-      case .input(let input):
-        if Self.isTied, first >= 0 {
-          starts[starts.count - 1] = first
-        } else {
-          first = next
-          next += input.units * input.cardinality
-        }
-      case .product: break
-      case .sum(let sum): next += sum.weights.count
+      if case .input(let input) = layer, let first = input.tiedTo {
+        starts.append(starts[first])
+      } else {
+        starts.append(next)
+        next += Self.size(layer)
       }
     }
     self.starts = starts
     count = next
   }
 
+  /// Parameters of a layer, zeros too.
+  private static func size(_ layer: Layer) -> Int {
+    switch layer {
+    case .input(let input): input.units * input.cardinality
+    case .product: 0
+    case .sum(let sum): sum.weights.count
+    }
+  }
+
   /// The parameters of a circuit.
   func parameters(of circuit: Circuit) -> [Float] {
-    var seen: Set<Int> = []
-    return zip(starts, circuit.layers).flatMap { start, layer -> [Float] in
+    circuit.layers.flatMap { layer -> [Float] in
       switch layer {
       case .input(let input):
-        return Self.isTied && !seen.insert(start).inserted ? [] : Self.transposed(input.probabilities, rows: input.units)
-      case .product: return []
-      case .sum(let sum): return sum.weights
+        input.tiedTo == nil ? Self.transposed(input.probabilities, rows: input.units) : []
+      case .product: []
+      case .sum(let sum): sum.weights
       }
     }
   }

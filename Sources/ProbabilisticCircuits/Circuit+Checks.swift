@@ -27,7 +27,13 @@ extension Circuit {
           cardinalities[input.variable] == input.cardinality, input.hasSizes
         else { return found + ["layer \(index): sizes of an input"] }
         scope = [input.variable]
-        found += Self.unnormalised(input.probabilities, rows: input.units, layer: index)
+        if let first = input.tiedTo {
+          guard (0..<index).contains(first), case .input(let other) = layers[first], other.tiedTo == nil,
+            other.distributions == input.distributions, other.units == input.units
+          else { return found + ["layer \(index): not what it is tied to"] }
+        } else {
+          found += Self.unnormalised(input.probabilities, rows: input.units, layer: index)
+        }
       case .product(let product):
         guard !product.children.isEmpty, product.children.allSatisfy({ layers[$0].units == product.units })
         else { return found + ["layer \(index): a product of layers that differ in units"] }

@@ -36,19 +36,24 @@ public struct Circuit: Equatable, Sendable {
   }
 
   /// The same structure with other parameters: `parameters` gives the weights of a sum [units, units of the child], or the
-  /// probabilities of an input [units, cardinality].
+  /// probabilities of an input [units, cardinality]; it is not asked about tied inputs.
   public func withParameters(_ parameters: (Int, Layer) -> [Float]) -> Circuit {
-    let layers = layers.enumerated().map { index, layer -> Layer in
+    var changed: [Layer] = []
+    for (index, layer) in layers.enumerated() {
       switch layer {
       case .input(var input):
-        input.distributions = .categorical(parameters(index, layer))
-        return .input(input)
-      case .product: return layer
+        if let first = input.tiedTo, case .input(let other) = changed[first] {
+          input.distributions = other.distributions
+        } else {
+          input.distributions = .categorical(parameters(index, layer))
+        }
+        changed.append(.input(input))
+      case .product: changed.append(layer)
       case .sum(var sum):
         sum.weights = parameters(index, layer)
-        return .sum(sum)
+        changed.append(.sum(sum))
       }
     }
-    return Circuit(cardinalities: cardinalities, layers: layers)
+    return Circuit(cardinalities: cardinalities, layers: changed)
   }
 }

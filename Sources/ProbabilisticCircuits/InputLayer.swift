@@ -15,16 +15,23 @@ public struct InputLayer: Equatable, Sendable {
   public var cardinality: Int
   public var units: Int
   public var distributions: Distributions
+  /// Index of the earlier input layer whose parameters these are too, whatever its variable; nil: they are its own.
+  public var tiedTo: Int?
 
-  public init(variable: Int, cardinality: Int, units: Int, distributions: Distributions) {
+  public init(
+    variable: Int, cardinality: Int, units: Int, distributions: Distributions, tiedTo: Int? = nil
+  ) {
     self.variable = variable
     self.cardinality = cardinality
     self.units = units
     self.distributions = distributions
+    self.tiedTo = tiedTo
   }
 
+  /// Parameters of its own.
   public var parameterCount: Int {
-    switch distributions {
+    guard tiedTo == nil else { return 0 }
+    return switch distributions {
     case .categorical(let probabilities): probabilities.count
     case .binomial(let chances): chances.count
     case .logistic(let means, _): 2 * means.count

@@ -1,69 +1,69 @@
 /// A quantized circuit that is a tree of hidden variables, in tables for coding.
 ///
-/// Node u has a hidden variable Z of `states` values, an observed one X that hangs from it, and children. The tables
-/// of a node: p(Z_u | Z_parent), forth and back, and p(X_u | Z_u).
+/// Node u has a hidden variable Z and children; where a variable X hangs from it, also p(X | Z). The tables of an
+/// edge: p(Z_u | Z_parent), forth and back.
 struct HiddenTree: Sendable {
   struct Node: Sendable {
-    var variable: Int
-    var emissions: Emissions
+    /// Values of Z.
+    var states: Int
+    var observed: Observed?
     /// Index in `nodes`; nil for the root.
     var parent: Int?
     var children: [Int] = []
     /// Q15, see tree_messages.h: from the parent's states to this node's and back.
     var down: [Int16] = []
     var up: [Int16] = []
+  }
 
-    var states: Int { emissions.states }
+  /// What hangs from a node.
+  struct Observed: Sendable {
+    var variable: Int
+    var emissions: Emissions
   }
 
   /// Parents before children, depth first: the order of coding.
-  let nodes: [Node]
+  private(set) var nodes: [Node] = []
   /// Shares of the root's states.
-  let prior: [Int16]
+  private(set) var prior: [Int16] = []
 
   /// Nil if the circuit is no hidden tree.
   init?(_ circuit: QuantizedCircuit) {
-    var nodes: [Node] = []
-    guard let last = circuit.layers.indices.last, case .sum(let top, 1, let weights) = circuit.layers[last],
-      HiddenTree.collect(circuit, top, parent: nil, into: &nodes)
+    guard let last = circuit.layers.indices.last, case .sum(let top, 1, let weights) = circuit.layers[last]
     else { return nil }
-    self.nodes = nodes
-    var shares = [Int16](repeating: 0, count: weights.count)
+    // Tied inputs share one set of tables.
+    var tables: [Int: Emissions] = [:]
+    guard collect(circuit, top, parent: nil, &tables) != nil else { return nil }
     let integers = weights.map { UInt64(LogarithmicProbability.integer($0)) }
     let total = integers.reduce(0, +)
-    for (state, weight) in integers.enumerated() {
-      shares[state] = Int16(max(1, (weight << 15) / (total + 1)))
-    }
-    prior = shares
+    prior = integers.map { Int16(max(1, ($0 << 15) / (total + 1))) }
   }
 
-  /// Appends the node whose product or input is layer `index`, and what hangs from it.
-  private static func collect(
-    _ circuit: QuantizedCircuit, _ index: Int, parent: Int?, into nodes: inout [Node]
-  ) -> Bool {
-    let input: Int
-    var sums: [Int] = []
-    switch circuit.layers[index] {
-    case .input: input = index
-    case .product(let children, _):
-      let inputs = children.filter { if case .input = circuit.layers[$0] { true } else { false } }
-      guard inputs.count == 1 else { return false }
-      input = inputs[0]
-      sums = children.filter { $0 != input }
-    case .sum: return false
-    }
-    guard case .input(let variable, let units, let bytes) = circuit.layers[input] else { return false }
+  /// Appends the node whose states are the units of layer `index`, and what hangs from it; returns its place, or nil
+  /// if that is no part of a hidden tree.
+  private mutating func collect(
+    _ circuit: QuantizedCircuit, _ index: Int, parent: Int?, _ tables: inout [Int: Emissions]
+  ) -> Int? {
     let place = nodes.count
-    let emissions = Emissions(bytes, states: units, cardinality: circuit.cardinalities[variable])
-    nodes.append(Node(variable: variable, emissions: emissions, parent: parent))
-    for sum in sums {
-      guard case .sum(let child, let rows, let weights) = circuit.layers[sum] else { return false }
-      let childPlace = nodes.count
-      guard collect(circuit, child, parent: place, into: &nodes) else { return false }
-      nodes[place].children.append(childPlace)
-      nodes[childPlace].setTransitions(weights, parents: rows)
+    nodes.append(Node(states: circuit.layers[index].units, parent: parent))
+    var below = [index]
+    if case .product(let children, _) = circuit.layers[index] { below = children }
+    for layer in below {
+      switch circuit.layers[layer] {
+      case .input(let variable, let units, let tiedTo, let bytes):
+        guard nodes[place].observed == nil else { return nil }
+        let cardinality = circuit.cardinalities[variable]
+        let emissions =
+          tables[tiedTo ?? layer] ?? Emissions(bytes, states: units, cardinality: cardinality)
+        tables[tiedTo ?? layer] = emissions
+        nodes[place].observed = Observed(variable: variable, emissions: emissions)
+      case .sum(let child, let rows, let weights):
+        guard below != [index], let next = collect(circuit, child, parent: place, &tables) else { return nil }
+        nodes[place].children.append(next)
+        nodes[next].setTransitions(weights, parents: rows)
+      case .product: return nil
+      }
     }
-    return true
+    return place
   }
 }
 
@@ -75,7 +75,7 @@ extension HiddenTree.Node {
       let integers = (0..<states).map { UInt64(LogarithmicProbability.integer(bytes[row * states + $0])) }
       let total = max(integers.reduce(0, +), 1)
       for column in 0..<states {
-        matrix[row * states + column] = Int16(min((integers[column] << 15) / total, 32767))
+        matrix[row * states + column] = Int16(min((integers[column] << 15 + total / 2) / total, 32767))
       }
     }
     down = Self.paired(inputs: parents, outputs: states) { matrix[$0 * states + $1] }

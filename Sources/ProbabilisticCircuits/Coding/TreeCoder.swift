@@ -36,10 +36,10 @@ public struct TreeCoder: Sendable {
     table.values.withUnsafeBufferPointer { values in
       for first in stride(from: 0, to: table.rowCount, by: Self.batch) {
         let rows = min(Self.batch, table.rowCount - first)
-        pass.run(rows: rows) { node, shares in
-          let symbols = values.baseAddress! + node.variable * table.rowCount + first
+        pass.run(rows: rows) { observed, shares in
+          let symbols = values.baseAddress! + observed.variable * table.rowCount + first
           for row in 0..<rows {
-            let belief = SymbolBelief(node.emissions, shares + row * node.states)
+            let belief = SymbolBelief(observed.emissions, shares + row * observed.emissions.states)
             let (start, width) = belief.interval(of: Int(symbols[row]), &counts)
             encoders[streams == .shared ? 0 : first + row].encode(
               start: start, width: width, total: belief.total)
@@ -61,10 +61,10 @@ public struct TreeCoder: Sendable {
     values.withUnsafeMutableBufferPointer { values in
       for first in stride(from: 0, to: rowCount, by: Self.batch) {
         let rows = min(Self.batch, rowCount - first)
-        pass.run(rows: rows) { node, shares in
-          let symbols = values.baseAddress! + node.variable * rowCount + first
+        pass.run(rows: rows) { observed, shares in
+          let symbols = values.baseAddress! + observed.variable * rowCount + first
           for row in 0..<rows {
-            let belief = SymbolBelief(node.emissions, shares + row * node.states)
+            let belief = SymbolBelief(observed.emissions, shares + row * observed.emissions.states)
             let index = streams == .shared ? 0 : first + row
             let quantile = decoders[index].quantile(total: belief.total)
             let (symbol, start, width) = belief.symbol(at: quantile, &counts)

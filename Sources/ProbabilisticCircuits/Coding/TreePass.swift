@@ -16,6 +16,9 @@ final class TreePass {
   private let factors: UnsafeMutablePointer<Int16>
   private let widest: Int
 
+  /// The score of a state that nothing speaks against.
+  private static let certain: Int16 = 32767
+
   init(_ tree: HiddenTree, capacity: Int) {
     self.tree = tree
     self.capacity = capacity
@@ -28,10 +31,10 @@ final class TreePass {
     factors.deallocate()
   }
 
-  /// Visits the nodes in coding order. `code` is given the node and the shares [rows, states] of its hidden variable,
-  /// codes the symbols of the batch and returns them.
+  /// Visits the variables in coding order. `code` is given one and the shares [rows, states] of the hidden variable it
+  /// hangs from, codes the symbols of the batch and returns them.
   func run(
-    rows: Int, _ code: (HiddenTree.Node, UnsafePointer<Int16>) -> UnsafePointer<UInt16>
+    rows: Int, _ code: (HiddenTree.Observed, UnsafePointer<Int16>) -> UnsafePointer<UInt16>
   ) {
     precondition(rows <= capacity, "a batch beyond the capacity")
     visit(0, depth: 0, rows: Int32(rows), returns: false, code)
@@ -40,7 +43,7 @@ final class TreePass {
   /// `returns`: something is coded after the subtree, so that its scores are asked for.
   private func visit(
     _ index: Int, depth: Int, rows: Int32, returns: Bool,
-    _ code: (HiddenTree.Node, UnsafePointer<Int16>) -> UnsafePointer<UInt16>
+    _ code: (HiddenTree.Observed, UnsafePointer<Int16>) -> UnsafePointer<UInt16>
   ) {
     let node = tree.nodes[index]
     let states = Int32(node.states)
@@ -56,10 +59,14 @@ final class TreePass {
         (shares[0] + row * node.states).update(from: tree.prior, count: node.states)
       }
     }
-    let symbols = code(node, shares[depth])
+    let symbols = node.observed.map { code($0, shares[depth]) }
     guard returns || !node.children.isEmpty else { return }
-    tree_choose(scores[depth], node.emissions.likelihoods, symbols, rows, states)
-    tree_shares_times(shares[depth], scores[depth], rows, states, states)
+    if let symbols, let observed = node.observed {
+      tree_choose(scores[depth], observed.emissions.likelihoods, symbols, rows, states)
+      tree_shares_times(shares[depth], scores[depth], rows, states, states)
+    } else {
+      scores[depth].update(repeating: Self.certain, count: Int(rows) * node.states)
+    }
     for child in node.children {
       let isLast = child == node.children.last
       visit(child, depth: depth + 1, rows: rows, returns: returns || !isLast, code)

@@ -32,7 +32,7 @@ struct VtreePlan: Sendable {
     var unitCounts = [Int](repeating: 0, count: circuit.cardinalities.count)
     for (index, layer) in circuit.layers.enumerated() {
       switch layer {
-      case .input(let variable, let units, _):
+      case .input(let variable, let units, _, _):
         work.append(.input(start: unitCounts[variable], units: units))
         inputs[variable].append(index)
         unitCounts[variable] += units
@@ -42,6 +42,8 @@ struct VtreePlan: Sendable {
       }
     }
     let priors = priors(circuit)
+    // Tied inputs share one set of tables.
+    var tables: [[Int]: Emissions] = [:]
     var seen: Set<Int> = []
     for variable in vtree.order {
       seen.insert(variable)
@@ -52,12 +54,15 @@ struct VtreePlan: Sendable {
       let below = Set(anchors.flatMap { circuit.layers[$0].children })
       let tops = anchors.filter { !below.contains($0) }
       let region = scopes[anchors.first ?? 0]
+      let kinds = inputs[variable].map { circuit.layers[$0].tiedTo ?? $0 }
       let bytes = inputs[variable].flatMap { circuit.layers[$0].bytes }
+      let emissions =
+        tables[kinds]
+        ?? Emissions(bytes, states: unitCounts[variable], cardinality: circuit.cardinalities[variable])
+      tables[kinds] = emissions
       steps.append(
         Step(
-          variable: variable,
-          emissions: Emissions(
-            bytes, states: unitCounts[variable], cardinality: circuit.cardinalities[variable]),
+          variable: variable, emissions: emissions,
           active: scopes.indices.filter { scopes[$0].contains(variable) && scopes[$0].isSubset(of: region) },
           anchors: tops.map { (layer: $0, weights: priors[$0] ?? ScaledVector(ones: 0)) }))
     }

@@ -16,11 +16,15 @@ extension QuantizedCircuit {
     var model = ParameterModel()
     for (index, layer) in layers.enumerated() {
       switch layer {
-      case .input(let variable, let units, let bytes):
-        structure.write(UInt8(0))
+      case .input(let variable, let units, let tiedTo, let bytes):
+        structure.write(UInt8(tiedTo == nil ? 0 : 3))
         structure.writeVarint(units)
         structure.writeVarint(variable)
-        model.encode(bytes, width: bytes.count / units, isInput: true, into: &encoder)
+        if let tiedTo {
+          structure.writeVarint(index - tiedTo)
+        } else {
+          model.encode(bytes, width: bytes.count / units, isInput: true, into: &encoder)
+        }
       case .product(let children, let units):
         structure.write(UInt8(1))
         structure.writeVarint(units)
@@ -91,8 +95,15 @@ extension QuantizedCircuit {
       switch kind {
       case 0:
         let variable = try reader.readVarint(0...cardinalities.count - 1, "variable of layer \(index)")
-        layers.append(.input(variable: variable, units: units, []))
+        layers.append(.input(variable: variable, units: units, tiedTo: nil, []))
         parameters += units * cardinalities[variable]
+      case 3:
+        let variable = try reader.readVarint(0...cardinalities.count - 1, "variable of layer \(index)")
+        let first = index - (try reader.readVarint(1...max(index, 1), "what layer \(index) is tied to"))
+        guard first >= 0, case .input(let other, units, nil, _) = layers[first],
+          cardinalities[other] == cardinalities[variable]
+        else { throw .corruptData("circuit file: what layer \(index) is tied to") }
+        layers.append(.input(variable: variable, units: units, tiedTo: first, []))
       case 1:
         let number = try reader.readVarint(1...max(index, 1), "children of layer \(index)")
         var children: [Int] = []
@@ -122,10 +133,12 @@ extension QuantizedCircuit {
     var layers: [Layer] = []
     for layer in outline {
       switch layer {
-      case .input(let variable, let units, _):
+      case .input(let variable, let units, let tiedTo?, _):
+        layers.append(.input(variable: variable, units: units, tiedTo: tiedTo, layers[tiedTo].bytes))
+      case .input(let variable, let units, nil, _):
         let width = cardinalities[variable]
         let bytes = model.decode(units * width, width: width, isInput: true, from: &decoder)
-        layers.append(.input(variable: variable, units: units, bytes))
+        layers.append(.input(variable: variable, units: units, tiedTo: nil, bytes))
       case .product: layers.append(layer)
       case .sum(let child, let units, _):
         let width = outline[child].units

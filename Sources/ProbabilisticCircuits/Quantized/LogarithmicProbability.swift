@@ -1,7 +1,8 @@
 /// Probabilities as bytes, and bytes as integers.
 ///
-/// A byte b stands for 2^(-b/16), so that the relative error is the same for small and large ones: at most 2.2 %, which
-/// costs 10^-4 bits a symbol. 255 stands for zero: what is not there. What a decoder computes of them is integers.
+/// Down to 2^-12 a byte b stands for 2^(-b/16), so that the relative error is at most 2.2 %, which costs 10^-4 bits a
+/// symbol; from there on in quarter octaves down to 2^-27.75: rows of many small probabilities must not gain weight by
+/// being cut off. 255 stands for zero: what is not there. What a decoder computes of them is integers.
 enum LogarithmicProbability {
   /// 2^(-k/16) in units of 2^-30, k = 0 ..< 16, rounded.
   static let fractions: [UInt32] = [
@@ -11,9 +12,13 @@ enum LogarithmicProbability {
   ]
 
   static let zero: UInt8 = 255
+  /// The last byte in sixteenths of an octave.
+  static let fine = 191
 
-  /// Units of 2^-30; at least 2^14, but for zero.
+  /// Units of 2^-30; at least 4, but for zero.
   static func integer(_ byte: UInt8) -> UInt32 {
-    byte == zero ? 0 : fractions[Int(byte & 15)] >> UInt32(byte >> 4)
+    guard byte != zero else { return 0 }
+    let sixteenths = Int(byte) + 3 * max(Int(byte) - fine, 0)
+    return fractions[sixteenths & 15] >> UInt32(sixteenths >> 4)
   }
 }

@@ -4,15 +4,15 @@
 /// one: coders divide by their sums, in integers.
 public struct QuantizedCircuit: Equatable, Sendable {
   public enum Layer: Equatable, Sendable {
-    /// Bytes [units, cardinality].
-    case input(variable: Int, units: Int, [UInt8])
+    /// Bytes [units, cardinality]; `tiedTo` as in `InputLayer`.
+    case input(variable: Int, units: Int, tiedTo: Int?, [UInt8])
     case product(children: [Int], units: Int)
     /// Bytes [units, units of the child].
     case sum(child: Int, units: Int, [UInt8])
 
     public var units: Int {
       switch self {
-      case .input(_, let units, _), .product(_, let units), .sum(_, let units, _): units
+      case .input(_, let units, _, _), .product(_, let units), .sum(_, let units, _): units
       }
     }
   }
@@ -27,25 +27,6 @@ public struct QuantizedCircuit: Equatable, Sendable {
   }
 }
 
-extension Circuit {
-  /// The circuit with its probabilities rounded to bytes.
-  public func quantized() -> QuantizedCircuit {
-    QuantizedCircuit(
-      cardinalities: cardinalities,
-      layers: layers.map { layer in
-        switch layer {
-        case .input(let input):
-          .input(
-            variable: input.variable, units: input.units,
-            input.probabilities.map(LogarithmicProbability.byte))
-        case .product(let product): .product(children: product.children, units: product.units)
-        case .sum(let sum):
-          .sum(child: sum.child, units: sum.units, sum.weights.map(LogarithmicProbability.byte))
-        }
-      })
-  }
-}
-
 extension QuantizedCircuit.Layer {
   /// Indices of the layers below.
   var children: [Int] {
@@ -56,10 +37,15 @@ extension QuantizedCircuit.Layer {
     }
   }
 
+  /// Of an input that is tied: what to.
+  var tiedTo: Int? {
+    if case .input(_, _, let tiedTo, _) = self { tiedTo } else { nil }
+  }
+
   /// Logarithmic probabilities of inputs and sums.
   var bytes: [UInt8] {
     switch self {
-    case .input(_, _, let bytes), .sum(_, _, let bytes): bytes
+    case .input(_, _, _, let bytes), .sum(_, _, let bytes): bytes
     case .product: []
     }
   }
@@ -70,7 +56,7 @@ extension QuantizedCircuit {
   var scopes: [Set<Int>] {
     var scopes: [Set<Int>] = []
     for layer in layers {
-      if case .input(let variable, _, _) = layer {
+      if case .input(let variable, _, _, _) = layer {
         scopes.append([variable])
       } else {
         scopes.append(layer.children.reduce(into: []) { $0.formUnion(scopes[$1]) })

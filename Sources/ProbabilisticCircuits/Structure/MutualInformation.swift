@@ -2,16 +2,16 @@ import Dispatch
 import Foundation
 
 /// Pairwise mutual information of variables, estimated on a sample.
-struct MutualInformation {
-  let count: Int
+public struct MutualInformation: Sendable {
+  public let count: Int
   /// Symmetric, [count, count], in nats.
-  private(set) var values: [Float]
+  private var values: [Float]
 
   /// - Parameters:
   ///   - table: the sample.
   ///   - bins: values are put into this many equal ranges.
   ///   - pseudocount: added to each cell of a pair's table, over all cells.
-  init(_ table: IntegerTable, cardinalities: [Int], bins: Int = 16, pseudocount: Double = 0.1, threads: Int) {
+  public init(_ table: IntegerTable, cardinalities: [Int], bins: Int = 16, pseudocount: Double = 0.1, threads: Int) {
     count = cardinalities.count
     let variables = count
     let columns = cardinalities.indices.map { variable in
@@ -36,7 +36,8 @@ struct MutualInformation {
     self.values = values
   }
 
-  subscript(first: Int, second: Int) -> Float { values[first * count + second] }
+  /// In nats; 0 of a variable with itself.
+  public subscript(first: Int, second: Int) -> Float { values[first * count + second] }
 
   private static func information(_ cells: [Int32], bins: Int, rows: Int, pseudocount: Double) -> Float {
     let total = Double(rows) + pseudocount

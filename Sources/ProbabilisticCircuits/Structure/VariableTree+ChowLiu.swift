@@ -5,7 +5,7 @@ extension VariableTree {
   }
 
   /// The tree of largest total mutual information (Chow and Liu, 1968), rooted at its centre.
-  init(_ information: MutualInformation) {
+  public init(_ information: MutualInformation) {
     let edges = Self.maximumSpanningTree(information)
     var neighbours = [[Int]](repeating: [], count: information.count)
     for (a, b) in edges {

@@ -1,6 +1,7 @@
 /// Random numbers from a seed: the same in every run and on every machine (Steele, Lea and Flood, 2014).
 public struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  /// What `init` takes to go on from here.
+  public private(set) var state: UInt64
 
   public init(seed: UInt64) {
     state = seed

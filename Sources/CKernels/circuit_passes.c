@@ -84,28 +84,45 @@ KERNEL_DISPATCH(circuit_collect, void,
                  int count),
                 (statistics, a, b, weights, kept, scale, count))
 
+// What is taken off an expected count: nearly the discount where there are many, little where there is nearly none.
+KERNEL_INLINE float circuit_discounted(float count, float discount) { return discount * count / (1 + count); }
+
 KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weights,
                                                const float *restrict statistics, float *restrict prior,
-                                               int rows, int width, float extra) {
+                                               int rows, int width, float samples, float discount) {
   (void)level;
   float all = 0;
   for (int i = 0; i < width; i++) prior[i] = 0;
   for (int r = 0; r < rows; r++)
-    for (int i = 0; i < width; i++) prior[i] += statistics[(long)r * width + i];
+    for (int i = 0; i < width; i++)
+      prior[i] += circuit_discounted(samples * statistics[(long)r * width + i], 1);
   for (int i = 0; i < width; i++) all += prior[i];
-  float scale = all > 0 ? 0.9f * extra / all : 0, floor = 0.1f * extra / (float)width;
+  float scale = all > 0 ? 0.95f / all : 0, floor = 0.05f / (float)width;
   for (int i = 0; i < width; i++) prior[i] = scale * prior[i] + floor;
   for (int r = 0; r < rows; r++, weights += width, statistics += width) {
-    float total = 0;
-    for (int i = 0; i < width; i++) total += weights[i] > 0 ? statistics[i] + prior[i] : 0;
+    float taken = 0, total = 0;
+    for (int i = 0; i < width; i++) {
+      float count = samples * statistics[i];
+      taken += circuit_discounted(count, discount);
+    }
+    for (int i = 0; i < width; i++) {
+      float count = samples * statistics[i];
+      float left = count - circuit_discounted(count, discount) + taken * prior[i];
+      total += weights[i] > 0 ? left : 0;
+    }
     if (!(total > 0)) continue;
     float factor = 1 / total;
-    for (int i = 0; i < width; i++) weights[i] = weights[i] > 0 ? (statistics[i] + prior[i]) * factor : 0;
+    for (int i = 0; i < width; i++) {
+      float count = samples * statistics[i];
+      float left = count - circuit_discounted(count, discount) + taken * prior[i];
+      weights[i] = weights[i] > 0 ? left * factor : 0;
+    }
   }
 }
 KERNEL_DISPATCH(circuit_normalise_rows, void,
-                (float *weights, const float *statistics, float *prior, int rows, int width, float extra),
-                (weights, statistics, prior, rows, width, extra))
+                (float *weights, const float *statistics, float *prior, int rows, int width, float samples,
+                 float discount),
+                (weights, statistics, prior, rows, width, samples, discount))
 
 KERNEL_INLINE void circuit_normalise_columns_body(int level, float *restrict table,
                                                   const float *restrict statistics, int rows, int width,

@@ -3,103 +3,132 @@ import Dispatch
 import Foundation
 import ProbabilisticCircuits
 
-/// Learns a circuit of a table: its hidden Chow-Liu tree, then its parameters by stepwise EM with a falling step.
+/// Learns a circuit of a table: its hidden Chow-Liu tree, first parameters from clusters, then stepwise EM in stages
+/// with growths between them, and pruning at the end.
 public struct CircuitTraining: Sendable {
-  public struct Options: Sendable {
-    /// Values of every hidden variable.
-    public var states = 16
-    /// Input distributions that all variables share; nil: each variable has its own.
-    public var sharedInputs: Int? = 64
-    /// How often the states are doubled on the way: learning begins with states / 2^growths of them.
-    public var growths = 0
-    /// Passes over the rows before each doubling, and after the last.
-    public var epochs = 60
-    public var learning = ExpectationMaximization.Options()
-    /// Rows that mutual information is estimated on.
-    public var structureRows = 20_000
-    /// Rows that the first hidden states are clusters of.
-    public var clusterRows = 20_000
-    /// One row of so many is kept for validation; the parameters that were best there are the result. 0: none is.
-    public var validationShare = 20
-    public var seed: UInt64 = 1
-
-    public init() {}
-  }
-
-  /// Where learning stands after an epoch.
-  public struct Progress: Sendable {
-    public var epoch: Int
-    public var step: Float
-    /// Bits a variable: of the rows learned from, as they were met, and of those for validation.
-    public var bits, validationBits: Double
-    public var seconds: Double
-  }
-
   public let options: Options
+  private let cardinalities: [Int]
+  private let training: IntegerTable
+  private let validation: IntegerTable?
+  /// A digest of the table and the options that decide the result.
+  private let identity: [UInt8]
+  private let random: SplitMix64
 
-  public init(_ options: Options = Options()) {
-    self.options = options
-  }
-
-  /// The circuit, and what it costs a row for validation in bits a variable (of the rows learned from, if none were kept).
-  ///
-  /// The same options and table give the same circuit at any number of threads.
   /// - Precondition: values below the cardinalities, and at least one row to learn from.
-  public func run(
-    _ table: IntegerTable, cardinalities: [Int], progress: (Progress) -> Void = { _ in }
-  ) -> (circuit: Circuit, bits: Double) {
-    let start = DispatchTime.now().uptimeNanoseconds
+  public init(_ table: IntegerTable, cardinalities: [Int], _ options: Options = Options()) {
+    self.options = options
+    self.cardinalities = cardinalities
     var random = SplitMix64(seed: options.seed)
     let shuffled = (0..<table.rowCount).shuffled(using: &random)
     let kept = options.validationShare > 0 ? table.rowCount / options.validationShare : 0
-    let validation = kept > 0 ? table.rows(shuffled.prefix(kept)) : nil
-    let training = table.rows(shuffled.dropFirst(kept))
-    let sample = training.rows(0..<min(options.structureRows, training.rowCount))
-    let information = MutualInformation(
-      sample, cardinalities: cardinalities, threads: options.learning.threads)
-    let tree = VariableTree(information)
-    let states = max(options.states >> options.growths, 1)
-    let clustered = training.rows(0..<min(options.clusterRows, training.rowCount))
-    let clusters = StateClusters(
-      clustered, cardinalities: cardinalities, information, states: states, seed: options.seed,
-      threads: options.learning.threads)
-    var parameters = ClusteredParameters(clustered, clusters)
-    var best = (
-      circuit: Circuit(
-        hiddenTree: tree, cardinalities: cardinalities, states: states,
-        sharedInputs: options.sharedInputs, parameters: &parameters), bits: Double.infinity
-    )
-    func bits(_ logLikelihood: Double) -> Double {
-      -logLikelihood / Foundation.log(2) / Double(table.columnCount)
-    }
-    for stage in 0...options.growths {
-      if stage > 0 { best = (best.circuit.grown(noise: Self.growthNoise, using: &random), .infinity) }
-      let learning = ExpectationMaximization(best.circuit, options.learning)
-      for epoch in 0..<options.epochs {
-        let step = step(epoch, stage: stage)
-        let order = (0..<training.rowCount).shuffled(using: &random)
-        let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
-        let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen
-        if now < best.bits { best = (learning.learned(), now) }
+    validation = kept > 0 ? table.rows(shuffled.prefix(kept)) : nil
+    training = table.rows(shuffled.dropFirst(kept))
+    self.random = random
+    var settled = options
+    settled.learning.threads = 1
+    let data = table.values.withUnsafeBytes { SHA256.digest(Array($0)) }
+    identity = SHA256.digest(data + Array("\(settled) \(cardinalities)".utf8))
+  }
+
+  /// The best circuit for validation, and what it costs a row there in bits a variable; of the rows learned from, if none
+  /// were kept.
+  ///
+  /// The same options and table give the same circuit at any number of threads.
+  /// - Parameters:
+  ///   - checkpoint: what an earlier run of the same table and options gave to `save`; nil: from the beginning.
+  ///   - save: is called after every epoch with what makes a checkpoint, and may call it.
+  /// - Throws: `corruptData` or `invalidParameter` for a checkpoint that is none of this training.
+  public func run(
+    from checkpoint: [UInt8]? = nil, save: (() -> [UInt8]) throws -> Void = { _ in },
+    progress: (Progress) -> Void = { _ in }
+  ) throws -> (circuit: Circuit, bits: Double) {
+    let start = DispatchTime.now().uptimeNanoseconds
+    var state =
+      try checkpoint.map { bytes throws(CodecError) in
+        try TrainingState(parsing: bytes, identity: identity)
+      } ?? beginning()
+    while state.stage < options.stages {
+      let learning = ExpectationMaximization(state.current, options.learning)
+      if !state.parameters.isEmpty {
+        guard learning.restore(parameters: state.parameters, statistics: state.statistics) else {
+          throw CodecError.corruptData("checkpoint: statistics")
+        }
+      }
+      while state.epoch < options.epochs, options.patience == 0 || state.stale < options.patience {
+        let seen = epoch(learning, &state)
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
         progress(
           Progress(
-            epoch: stage * options.epochs + epoch, step: step, bits: seen, validationBits: now, seconds: seconds))
+            epoch: state.stage * options.epochs + state.epoch, epochs: options.stages * options.epochs,
+            states: learning.circuit.widest, bits: seen.bits, validationBits: seen.validationBits,
+            seconds: seconds))
+        try save {
+          (state.parameters, state.statistics) = learning.snapshot()
+          return state.serialized(identity: identity)
+        }
       }
+      finish(learning, &state)
     }
-    return best
+    return (state.best, state.bestBits)
+  }
+
+  /// A hidden Chow-Liu tree with parameters counted in clusters.
+  private func beginning() -> TrainingState {
+    let threads = options.learning.threads
+    let sample = training.rows(0..<min(options.structureRows, training.rowCount))
+    let information = MutualInformation(sample, cardinalities: cardinalities, threads: threads)
+    let states = max(options.states >> options.growths, 1)
+    let clusters = StateClusters(
+      sample, cardinalities: cardinalities, information, states: states, seed: options.seed, threads: threads)
+    var parameters = ClusteredParameters(sample, clusters)
+    let circuit = Circuit(
+      hiddenTree: VariableTree(information), cardinalities: cardinalities, states: states,
+      sharedInputs: options.sharedInputs, parameters: &parameters)
+    return TrainingState(random: random, beginning: circuit)
+  }
+
+  private func epoch(
+    _ learning: ExpectationMaximization, _ state: inout TrainingState
+  ) -> (bits: Double, validationBits: Double) {
+    let step = options.step(state.epoch, stage: state.stage)
+    let order = (0..<training.rowCount).shuffled(using: &state.random)
+    let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
+    let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen
+    state.epoch += 1
+    state.stale = now < state.bestBits ? 0 : state.stale + 1
+    if now < state.bestBits { (state.best, state.bestBits) = (learning.learned(), now) }
+    return (seen, now)
+  }
+
+  /// Ends a stage: grows, prunes, or finishes with plain EM.
+  private func finish(_ learning: ExpectationMaximization, _ state: inout TrainingState) {
+    if state.stage < options.growths {
+      state.current = state.best.grown(noise: Self.growthNoise, using: &state.random)
+      state.bestBits = .infinity
+    } else if state.stage < options.stages - 1 {
+      state.current = learning.pruned(share: options.pruning)
+      state.bestBits = .infinity
+    } else {
+      for _ in 0..<options.finishing { _ = learning.fullBatch(training) }
+      let now = bits(learning.logLikelihood(validation ?? training))
+      if now < state.bestBits { (state.best, state.bestBits) = (learning.learned(), now) }
+    }
+    state.stage += 1
+    (state.epoch, state.stale, state.parameters, state.statistics) = (0, 0, [], [])
+  }
+
+  /// A mean natural log-likelihood in bits a variable.
+  private func bits(_ logLikelihood: Double) -> Double {
+    -logLikelihood / Foundation.log(2) / Double(cardinalities.count)
   }
 
   /// As in the source of `grown`.
   private static let growthNoise: Float = 0.3
+}
 
-  /// From 0.5 down to 0.1 in a straight line over the first third; then, a constant factor an
-  /// epoch, to 0.05 before a growth or 0.005 at the end.
-  private func step(_ epoch: Int, stage: Int) -> Float {
-    let place = Float(epoch) / Float(max(options.epochs - 1, 1))
-    let first: Float = 0.5
-    let last: Float = stage == options.growths ? 0.005 : 0.05
-    guard place >= 1.0 / 3 else { return first + (0.1 - first) * 3 * place }
-    return 0.1 * Foundation.pow(last / 0.1, (place - 1.0 / 3) * 1.5)
+extension Circuit {
+  /// Units of the largest layer that is no input.
+  fileprivate var widest: Int {
+    layers.map { if case .input = $0 { 0 } else { $0.units } }.max() ?? 0
   }
 }

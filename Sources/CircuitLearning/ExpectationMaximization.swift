@@ -13,7 +13,10 @@ import ProbabilisticCircuits
 public final class ExpectationMaximization {
   public struct Options: Sendable {
     public var batch = 512
-    /// Added to the counts of a sum unit or a categorical input over all its entries, in samples.
+    /// What every expected count of a sum's weight gives up, in samples, to be spread as other units of the sum would
+    /// (absolute discounting with continuation counts, Kneser and Ney, 1995, for counts that are no integers).
+    public var discount: Float = 0.5
+    /// Added to the counts of a categorical input over all its entries, in samples.
     public var pseudocount: Float = 0.01
     public var threads = 1
 
@@ -57,6 +60,27 @@ public final class ExpectationMaximization {
     return buffer
   }
 
+  /// Parameters and running statistics, to go on from with `restore`.
+  func snapshot() -> (parameters: [Float], statistics: [Float]) {
+    (Array(parameters), hasStatistics ? Array(statistics) : [])
+  }
+
+  /// The inverse of `snapshot`, for the same circuit. False if the sizes are not those of the circuit.
+  func restore(parameters: [Float], statistics: [Float]) -> Bool {
+    guard parameters.count == layout.count, [0, layout.count].contains(statistics.count) else { return false }
+    _ = self.parameters.update(fromContentsOf: parameters)
+    _ = self.statistics.update(fromContentsOf: statistics)
+    hasStatistics = !statistics.isEmpty
+    return true
+  }
+
+  /// What has lately run through every weight of a sum [units, units of the child], in samples a sample.
+  func flows(ofSum index: Int) -> UnsafeBufferPointer<Float> {
+    guard case .sum(let sum) = circuit.layers[index] else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let start = layout.starts[index]
+    return UnsafeBufferPointer(rebasing: statistics[start..<start + sum.weights.count])
+  }
+
   /// Mean natural log-likelihood of the rows of a table.
   public func logLikelihood(_ table: IntegerTable) -> Double {
     var total = 0.0
@@ -89,19 +113,10 @@ public final class ExpectationMaximization {
 
   /// The circuit with the parameters learned so far.
   public func learned() -> Circuit {
-    circuit.withParameters { index, layer in
-      let start = layout.starts[index]
-      switch layer {
-      case .input(let input):
-        return ParameterLayout.transposed(
-          parameters[start..<start + input.units * input.cardinality], rows: input.cardinality)
-      case .product: return []
-      case .sum(let sum): return Array(parameters[start..<start + sum.weights.count])
-      }
-    }
+    layout.circuit(circuit, parameters: parameters)
   }
 
-  public func batches(_ order: [Int]) -> [ArraySlice<Int>] {
+  private func batches(_ order: [Int]) -> [ArraySlice<Int>] {
     stride(from: 0, to: order.count, by: options.batch).map {
       order[$0..<min($0 + options.batch, order.count)]
     }
@@ -162,7 +177,8 @@ public final class ExpectationMaximization {
       let width = sum.weights.count / sum.units
       withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { prior in
         circuit_normalise_rows(
-          weights, counts, prior.baseAddress, Int32(sum.units), Int32(width), extra)
+          weights, counts, prior.baseAddress, Int32(sum.units), Int32(width), Float(sampleCount),
+          options.discount)
       }
     case .input(let input):
       guard input.tiedTo == nil else { return }

@@ -43,6 +43,16 @@ struct ParameterLayout {
     }
   }
 
+  /// The circuit of the same structure with these parameters.
+  func circuit(_ structure: Circuit, parameters: some RandomAccessCollection<Float>) -> Circuit {
+    structure.withParameters { index, layer in
+      let first = parameters.index(parameters.startIndex, offsetBy: starts[index])
+      let own = parameters[first..<parameters.index(first, offsetBy: Self.size(layer))]
+      if case .input(let input) = layer { return Self.transposed(own, rows: input.cardinality) }
+      return Array(own)
+    }
+  }
+
   /// The columns of a row-major matrix, one after the other.
   static func transposed(_ values: some RandomAccessCollection<Float>, rows: Int) -> [Float] {
     let width = values.count / rows

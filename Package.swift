@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "CodecTool",
       dependencies: [
-        "Bytes", "Codecs", "Media", "Metrics",
+        "Bytes", "Codecs", "Media", "Metrics", "Tables", "ProbabilisticCircuits", "CircuitLearning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -27,7 +27,11 @@ let package = Package(
       name: "Codecs",
       dependencies: [
         "Bytes", "Media", "Transforms", "Neural", "EntropyCoding", "Container", "CKernels", "ModelData",
+        "ProbabilisticCircuits", "Tables",
       ], swiftSettings: strict),
+    .target(
+      name: "Tables", dependencies: ["Bytes", "Media", "ProbabilisticCircuits", "CZlib"],
+      swiftSettings: strict),
     .target(name: "Metrics", dependencies: ["Bytes", "Media"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Bytes", "PNGShim"], swiftSettings: strict),
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
@@ -50,6 +54,9 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev", "pkg-config"])]),
     .systemLibrary(
       name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "pkg-config"])]),

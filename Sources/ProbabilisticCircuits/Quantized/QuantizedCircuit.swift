@@ -48,7 +48,7 @@ extension Circuit {
 
 extension QuantizedCircuit.Layer {
   /// Indices of the layers below.
-  var children: [Int] {
+  public var children: [Int] {
     switch self {
     case .input: []
     case .product(let children, _): children

@@ -31,7 +31,8 @@ public struct PictureTable {
     }
     guard image.width == width, image.height == height, image.channels == channels else {
       throw .unsupported(
-        "\(image.width)x\(image.height) \(image.channels); the first picture is \(width)x\(height) \(channels)")
+        "\(image.width)x\(image.height) \(image.channels); the first picture is \(width)x\(height) \(channels)"
+      )
     }
     guard Self.isName(name) else { throw .unsupported("a name that no file can be given again") }
     _ = try SampleTable.size(rows: names.count + 1, shape: shape, limits: limits)
@@ -63,16 +64,7 @@ public struct PictureTable {
     guard shape.count == 2 || shape.count == 3 && shape[2] == 3 else {
       throw .corruptData("pictures: samples of \(shape.count) dimensions")
     }
-    var reader = ByteReader(samples.origin.header)
-    var names: [String] = []
-    for _ in 0..<table.rowCount {
-      let length = try reader.readVarint(1...4096, "length of a name")
-      names.append(String(decoding: try reader.read(length, "a name"), as: UTF8.self))
-    }
-    try reader.finish("the names of pictures")
-    guard names.allSatisfy(isName), Set(names).count == names.count else {
-      throw .corruptData("pictures: a name that no file can be given")
-    }
+    let names = try names(of: samples)
     let element = TableElement(byteCount: 1, isSigned: false, isBigEndian: false)
     let bytes = try element.bytes(table)
     return names.enumerated().map { index, name in
@@ -82,6 +74,22 @@ public struct PictureTable {
         samples: .eight(Array(part)))
       return (name, image)
     }
+  }
+
+  /// The names of the pictures of a table.
+  /// - Throws: `corruptData` as `pictures` does.
+  public static func names(of samples: SampleTable) throws(CodecError) -> [String] {
+    var reader = ByteReader(samples.origin.header)
+    var names: [String] = []
+    for _ in 0..<samples.table.rowCount {
+      let length = try reader.readVarint(1...4096, "length of a name")
+      names.append(String(decoding: try reader.read(length, "a name"), as: UTF8.self))
+    }
+    try reader.finish("the names of pictures")
+    guard names.allSatisfy(isName), Set(names).count == names.count else {
+      throw .corruptData("pictures: a name that no file can be given")
+    }
+    return names
   }
 
   /// Whether a name leads to a file in the folder or below it, and nowhere else.

@@ -42,7 +42,8 @@ public struct SampleTable: Equatable, Sendable {
     }
     let (values, overflow) = columns.multipliedReportingOverflow(by: rows)
     guard !overflow, values <= limits.values else {
-      throw .limitExceeded("\(rows) samples of \(columns) values; at most \(limits.values) values are allowed")
+      throw .limitExceeded(
+        "\(rows) samples of \(columns) values; at most \(limits.values) values are allowed")
     }
     return (columns, values)
   }

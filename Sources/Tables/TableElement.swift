@@ -54,7 +54,9 @@ public struct TableElement: Equatable, Sendable {
       }
       count = rows * columns * byteCount
     }
-    guard Int(worst) <= maximum else { throw .corruptData("a value \(worst); elements hold at most \(maximum)") }
+    guard Int(worst) <= maximum else {
+      throw .corruptData("a value \(worst); elements hold at most \(maximum)")
+    }
     return result
   }
 

@@ -47,7 +47,8 @@ extension TableFormat {
 
   /// The file of these values whose header this is: the inverse of `read`.
   /// - Throws: `corruptData` when the header is not that of such a table.
-  public func write(_ table: IntegerTable, shape: [Int], header bytes: [UInt8]) throws(CodecError) -> [UInt8] {
+  public func write(_ table: IntegerTable, shape: [Int], header bytes: [UInt8]) throws(CodecError) -> [UInt8]
+  {
     let header = try header(of: bytes)
     guard header.byteCount == bytes.count, header.dimensions == [table.rowCount] + shape else {
       throw .corruptData("\(name): a header of another table")

@@ -15,6 +15,10 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     try FileList(files).forEach { input in
+      if TableFile.recognizes(input.bytes) {
+        let report = TableSummaryReport(input: input, summary: try TableFile.summary(of: input.bytes))
+        return try StandardStreams.print(writesJSON ? report.json.line : report.text)
+      }
       let summary = try ImageFile.summary(of: input.bytes, limits: .standard)
       let report = SummaryReport(input: input, summary: summary)
       try StandardStreams.print(writesJSON ? report.json.line : report.text)

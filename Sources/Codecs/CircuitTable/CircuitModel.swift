@@ -101,5 +101,5 @@ public final class CircuitModel: Sendable {
   }
 
   /// The digest in hexadecimal.
-  public var hexadecimal: String { ModelIdentity(name: "", digest: digest).hexadecimal }
+  public var hexadecimal: String { ModelIdentity.hexadecimal(digest) }
 }

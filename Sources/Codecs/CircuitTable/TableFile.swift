@@ -97,7 +97,8 @@ public struct TableFile: Equatable, Sendable {
     let origin: TableOrigin
 
     init(_ bytes: [UInt8], limits: TableLimits, toleratesDamage: Bool = false) throws(CodecError) {
-      container = try Container(parsing: bytes, tolerateDamagedGroups: toleratesDamage)
+      container = try Container(
+        parsing: bytes, tolerateDamagedGroups: toleratesDamage, tolerateCut: toleratesDamage)
       guard container.header.codec == TableFile.codecName else {
         throw .unsupported("a file of codec \(container.header.codec), not a table")
       }
@@ -111,7 +112,7 @@ public struct TableFile: Equatable, Sendable {
     func check(_ model: CircuitModel) throws(CodecError) {
       let digest = container.header.modelDigest
       guard digest == model.digest else {
-        let needed = ModelIdentity(name: TableFile.codecName, digest: digest).hexadecimal
+        let needed = ModelIdentity.hexadecimal(digest)
         throw .missingModel("the file needs the circuit with digest \(needed), not \(model.hexadecimal)")
       }
       let cardinalities = model.circuit.cardinalities

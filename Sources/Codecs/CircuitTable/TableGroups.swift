@@ -45,13 +45,16 @@ struct TableGroups {
         do {
           let part = try decode(groups[index], rowCount: range.count)
           for column in 0..<columns {
-            _ = UnsafeMutableBufferPointer(rebasing: values[column * rows + range.lowerBound..<column * rows + range.upperBound])
-              .update(fromContentsOf: part.column(column))
+            _ = UnsafeMutableBufferPointer(
+              rebasing: values[column * rows + range.lowerBound..<column * rows + range.upperBound]
+            )
+            .update(fromContentsOf: part.column(column))
           }
         } catch let error as CodecError {
           let row = try rescue(index, .corruptData("DATA: group \(index): \(error.message)"))
           for (column, value) in row.enumerated() {
-            (values.baseAddress! + column * rows + range.lowerBound).update(repeating: value, count: range.count)
+            (values.baseAddress! + column * rows + range.lowerBound).update(
+              repeating: value, count: range.count)
           }
         }
       }

@@ -47,10 +47,12 @@ struct TableParameters: Equatable {
     guard rows > 0, columns > 0, (1...1 << 16).contains(cardinality),
       (1...Self.groupRows(columns: columns)).contains(groupRows)
     else {
-      throw .corruptData("HEAD: \(rows) rows of \(columns) values of \(cardinality) in groups of \(groupRows)")
+      throw .corruptData(
+        "HEAD: \(rows) rows of \(columns) values of \(cardinality) in groups of \(groupRows)")
     }
     guard columns <= limits.columns, rows <= limits.values / columns else {
-      throw .limitExceeded("\(rows) samples of \(columns) values; at most \(limits.values) values are allowed")
+      throw .limitExceeded(
+        "\(rows) samples of \(columns) values; at most \(limits.values) values are allowed")
     }
     var product = 1
     for side in shape {

@@ -68,6 +68,10 @@ let package = Package(
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
     .testTarget(
+      name: "TablesTests",
+      dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
     .testTarget(
@@ -85,10 +89,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CodecsTests",
-      dependencies: ["TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels"],
+      dependencies: [
+        "TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels", "EntropyCoding", "Tables",
+        "ProbabilisticCircuits", "CircuitLearning",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media", "Container", "Bytes"],
+      name: "ToolTests",
+      dependencies: [
+        "CodecTool", "Codecs", "Media", "Container", "Bytes", "Tables", "ProbabilisticCircuits",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -2,13 +2,13 @@
 public struct CodeLength: Equatable, Sendable {
   private static let fractionBits = 20
 
+  public static let unitsPerBit = 1 << fractionBits
+
   /// In units of 2^-20 bits.
-  private var units: UInt64 = 0
+  public private(set) var units: UInt64 = 0
 
   /// No bits.
   public init() {}
-
-  public var bits: Double { Double(units) / Double(1 << Self.fractionBits) }
 
   public static func += (sum: inout CodeLength, other: CodeLength) { sum.units += other.units }
 

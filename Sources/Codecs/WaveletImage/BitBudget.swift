@@ -58,3 +58,7 @@ extension LatentGrid {
     return "level \(levels - (band - 1) / 3) \(orientation) colour \(colour)"
   }
 }
+
+extension CodeLength {
+  public var bits: Double { Double(units) / Double(Self.unitsPerBit) }
+}

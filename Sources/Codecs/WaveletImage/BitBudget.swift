@@ -26,7 +26,8 @@ public struct BitBudget: Sendable {
     planes.reduce(alpha?.bits ?? 0) { $0 + $1.length.bits }
   }
 
-  /// What the groups have beyond the ideal: the ends of range coders, the lengths of latents before alpha.
+  /// What the groups have beyond the ideal: the ends of range coders, of either sign and at most 8 bytes each, and the
+  /// lengths of latents before alpha.
   public var coderBits: Double { 8 * Double(groupBytes) - idealBits }
 
   /// Signature, header, table of groups, frames of chunks.

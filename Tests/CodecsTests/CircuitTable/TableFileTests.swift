@@ -112,6 +112,22 @@ struct TableFileTests {
     #expect(try TableFile.recovered(from: Array(bytes.dropLast(2)), model: model).lostRows.isEmpty)
   }
 
+  /// As deep as the limits allow: recursion down the tree fits the stack of any thread.
+  @Test func deepTrees() throws {
+    let count = 2000
+    var random = SeededRandom(5)
+    let chain = VariableTree(parents: (0..<count).map { $0 == 0 ? nil : $0 - 1 })
+    let circuit = Circuit(
+      hiddenTree: chain, cardinalities: [Int](repeating: 2, count: count), states: 2, using: &random)
+    let model = try CircuitModel(file: circuit.quantized().serialized())
+    #expect(CircuitOutline(model.circuit).depth == count)
+    let values = (0..<3000 * count).map { _ in UInt16(random.next(below: 2)) }
+    let table = IntegerTable(rowCount: 3000, columnCount: count, columns: values)
+    let samples = SampleTable(table: table, shape: [count], origin: TableOrigin(format: "idx", header: []))
+    let bytes = try TableFile(samples: samples).serialized(model: model, threads: 2)
+    #expect(try TableFile(parsing: bytes, model: model, threads: 2).samples == samples)
+  }
+
   @Test func outlines() throws {
     let outline = CircuitOutline(try CircuitModel(file: TinyCircuits.general).circuit)
     #expect(outline.inputs == 6 && outline.products == 5 && outline.sums == 5)

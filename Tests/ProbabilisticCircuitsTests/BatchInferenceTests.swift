@@ -42,6 +42,11 @@ struct BatchInferenceTests {
     #expect(abs(unsure.logLikelihoods(table, rows: 0..<1)[0] - expected) < 1e-8)
   }
 
+  @Test func rowsOfTables() {
+    let table = IntegerTable(rowCount: 5, columnCount: 3, columns: (0..<15).map { UInt16($0 * $0) })
+    for range in [0..<5, 1..<4, 4..<5, 2..<2] { #expect(table.rows(range) == table.rows(Array(range))) }
+  }
+
   /// States and streams by one call, for both coders.
   @Test func coders() throws {
     let circuit = SmallCircuits.tree(cardinalities: [5, 2, 9], states: 3)

@@ -121,8 +121,8 @@ struct TableFileTests {
       hiddenTree: chain, cardinalities: [Int](repeating: 2, count: count), states: 2, using: &random)
     let model = try CircuitModel(file: circuit.quantized().serialized())
     #expect(CircuitOutline(model.circuit).depth == count)
-    let values = (0..<3000 * count).map { _ in UInt16(random.next(below: 2)) }
-    let table = IntegerTable(rowCount: 3000, columnCount: count, columns: values)
+    let values = (0..<1100 * count).map { _ in UInt16(random.next(below: 2)) }
+    let table = IntegerTable(rowCount: 1100, columnCount: count, columns: values)
     let samples = SampleTable(table: table, shape: [count], origin: TableOrigin(format: "idx", header: []))
     let bytes = try TableFile(samples: samples).serialized(model: model, threads: 2)
     #expect(try TableFile(parsing: bytes, model: model, threads: 2).samples == samples)

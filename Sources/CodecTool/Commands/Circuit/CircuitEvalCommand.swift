@@ -10,7 +10,8 @@ struct CircuitEvalCommand: ParsableCommand {
     discussion: """
       Bits a value in theory are exact, of the circuit as its file has it. Coded are the bytes of whole .cdc files, in one \
       stream (a group of samples has one) and in a stream a sample. Seconds are of the first kind, without reading and \
-      writing files; what was decompressed is compared.
+      writing files; what was decompressed is compared. Coding leaves every value possible: samples unlike those learned \
+      from may cost less than in theory.
 
       """ + ExitStatus.helpText)
 

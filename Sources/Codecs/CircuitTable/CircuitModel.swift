@@ -40,9 +40,7 @@ public final class CircuitModel: Sendable {
     if let coder = TreeCoder(circuit) {
       self.coder = coder
     } else {
-      let (square, overflow) = circuit.cardinalities.count.multipliedReportingOverflow(
-        by: circuit.cardinalities.count)
-      guard !overflow, square <= Self.preparationSteps / circuit.layers.count else {
+      guard outline.preparationSteps <= Self.preparationSteps else {
         throw .limitExceeded("circuit file: too large for a circuit that is no hidden tree")
       }
       guard let coder = VtreeCoder(circuit) else {

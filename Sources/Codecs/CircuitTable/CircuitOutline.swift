@@ -16,10 +16,14 @@ public struct CircuitOutline: Equatable, Sendable {
   let tableBytes: Int
   /// Memory for a batch of samples in a coder.
   let workBytes: Int
+  /// About how long `VtreeCoder` takes to prepare: comparisons of variables.
+  let preparationSteps: Int
 
   public init(_ circuit: QuantizedCircuit) {
     var depths: [Int] = []
     var tableBytes = 0
+    var scopes: [Int] = []
+    var preparationSteps = circuit.cardinalities.count * circuit.layers.count
     for layer in circuit.layers {
       var depth = layer.children.reduce(0) { max($0, depths[$1]) }
       switch layer {
@@ -37,10 +41,15 @@ public struct CircuitOutline: Equatable, Sendable {
         depth += 1
       }
       depths.append(depth)
+      let below = layer.children.reduce(0) { $0 + scopes[$1] }
+      scopes.append(min(max(below, 1), circuit.cardinalities.count))
+      // Each set of variables before one in it is looked for in it.
+      preparationSteps += scopes[scopes.count - 1] * scopes[scopes.count - 1]
       states = max(states, layer.units)
     }
     depth = depths.last ?? 0
     self.tableBytes = tableBytes
+    self.preparationSteps = preparationSteps
     workBytes = (depth + 1) * states * 1024 * 4
   }
 }

@@ -128,10 +128,39 @@ struct TableFileTests {
     #expect(try TableFile(parsing: bytes, model: model, threads: 2).samples == samples)
   }
 
+  private struct Sum: Equatable {
+    var count: Int
+    var checksum: UInt32
+  }
+
+  /// Without the last four bytes: the CRC-32 of a whole that ends in its own is the same for all.
+  private static func sum(_ bytes: [UInt8]) -> Sum {
+    Sum(count: bytes.count, checksum: CRC32.checksum(bytes.dropLast(4)))
+  }
+
+  /// The bytes are the format: circuit file, coded table, final states.
+  @Test func golden() throws {
+    let model = try CircuitModel(file: TinyCircuits.general)
+    let shared = try TableFile(samples: TinyCircuits.table(rows: 300, seed: 12)).serialized(model: model)
+    #expect(Self.sum(TinyCircuits.general) == Sum(count: 194, checksum: 1_267_187_554))
+    #expect(Self.sum(shared) == Sum(count: 787, checksum: 460_008_555))
+    var random = SeededRandom(2)
+    let tree = VariableTree(parents: [nil, 0, 1, 1, 0, 4])
+    let hidden = Circuit(
+      hiddenTree: tree, cardinalities: [Int](repeating: 5, count: 6), states: 7, using: &random)
+    let file = hidden.quantized().serialized()
+    let apart = try TableFile(samples: TinyCircuits.table(rows: 300, seed: 12), streams: .perSample)
+      .serialized(model: CircuitModel(file: file))
+    #expect(Self.sum(file) == Sum(count: 435, checksum: 1_514_863_958))
+    #expect(Self.sum(apart) == Sum(count: 1115, checksum: 131_816_532))
+  }
+
   @Test func outlines() throws {
     let outline = CircuitOutline(try CircuitModel(file: TinyCircuits.general).circuit)
     #expect(outline.inputs == 6 && outline.products == 5 && outline.sums == 5)
     #expect(outline.states == 3 && outline.depth == 3)
+    // Six variables, sixteen layers; scopes of 1, three times 2 twice, 4 twice, 6 twice.
+    #expect(outline.preparationSteps == 6 * 16 + 6 + 6 * 4 + 2 * 16 + 2 * 36)
     #expect(outline.parameters == 6 * 15 + 3 * 6 + 4 + 2)
   }
 }

@@ -42,8 +42,7 @@ struct CircuitLearnCommand: ParsableCommand {
     }
     let training = CircuitTraining(learning.training)
     do {
-      try CircuitModel.checkLearning(
-        variables: table.columnCount, cardinality: cardinality, states: training.options.states)
+      try learning.check(variables: table.columnCount, cardinality: cardinality)
     } catch {
       throw ToolError(error, file: input.name)
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Bytes
 import CircuitLearning
+import Codecs
 
 /// How a circuit is learned: the one place where the options of the command become those of the library.
 struct LearningOptions: ParsableArguments {
@@ -30,6 +32,21 @@ struct LearningOptions: ParsableArguments {
     if !(0...1e6).contains(pseudocount) { throw ValidationError("--pseudocount is 0 to 1000000") }
     if validation != 0, !(2...1_000_000_000).contains(validation) {
       throw ValidationError("--validation is 0, or 2 or more")
+    }
+  }
+
+  /// The most memory for values of a batch of samples, and for the mutual information of all pairs.
+  private static let bytes = 1 << 32
+
+  /// - Throws: `limitExceeded` for variables that would take too much memory to learn.
+  func check(variables: Int, cardinality: Int) throws(CodecError) {
+    try CircuitModel.checkLearning(variables: variables, cardinality: cardinality, states: states)
+    // For each variable an input, a product and a sum, each with values and flows.
+    let values = 6 * states * training.learning.batch * MemoryLayout<Float>.size
+    guard variables <= Self.bytes / values, variables <= Self.bytes / MemoryLayout<Float>.size / variables
+    else {
+      throw .limitExceeded(
+        "\(variables) variables with \(states) states; learning would take too much memory")
     }
   }
 

@@ -37,8 +37,7 @@ struct ParameterLayout {
     return zip(starts, circuit.layers).flatMap { start, layer -> [Float] in
       switch layer {
       case .input(let input):
-        return Self.isTied && !seen.insert(start).inserted
-          ? [] : Self.transposed(input.probabilities, rows: input.units)
+        return Self.isTied && !seen.insert(start).inserted ? [] : Self.transposed(input.probabilities, rows: input.units)
       case .product: return []
       case .sum(let sum): return sum.weights
       }

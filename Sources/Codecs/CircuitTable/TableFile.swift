@@ -50,7 +50,7 @@ public struct TableFile: Equatable, Sendable {
   /// Reads what is left of a damaged or cut file.
   ///
   /// Rows of groups that are lost are filled with the circuit's most probable sample.
-  /// - Returns: the file, and the rows that are lost.
+  /// - Returns: the file, and the rows that are lost, in ranges as long as can be.
   /// - Throws: as `init(parsing:model:limits:threads:)`, unless groups alone are damaged.
   public static func recovered(
     from bytes: [UInt8], model: CircuitModel, limits: TableLimits = .standard, threads: Int = 1
@@ -70,6 +70,13 @@ public struct TableFile: Equatable, Sendable {
         }
     }
     let lost = isLost.indices.filter { isLost[$0] }.map { parts.parameters.rows(of: $0) }
+      .reduce(into: [Range<Int>]()) { ranges, rows in
+        if let last = ranges.last, last.upperBound == rows.lowerBound {
+          ranges[ranges.count - 1] = last.lowerBound..<rows.upperBound
+        } else {
+          ranges.append(rows)
+        }
+      }
     return (TableFile(table, parts), lost)
   }
 

@@ -102,8 +102,12 @@ struct TableFileTests {
     var broken = bytes
     broken[data + lengths[0] + 5] ^= 1
     try check(broken, lost: [10_240..<20_480])
-    try check(Array(bytes[..<(data + lengths[0] + 5)]), lost: [10_240..<20_480, 20_480..<25_000])
-    try check(Array(bytes[..<data]), lost: [0..<10_240, 10_240..<20_480, 20_480..<25_000])
+    broken[data + lengths[0] + 5] ^= 1
+    broken[data + 1] ^= 1
+    broken[data + lengths[0] + lengths[1] + 1] ^= 1
+    try check(broken, lost: [0..<10_240, 20_480..<25_000])
+    try check(Array(bytes[..<(data + lengths[0] + 5)]), lost: [10_240..<25_000])
+    try check(Array(bytes[..<data]), lost: [0..<25_000])
     try check(Array(bytes.dropLast(5)), lost: [20_480..<25_000])
     #expect(throws: CodecError.self) {
       try TableFile.recovered(from: Array(bytes[..<(data - 5)]), model: model)

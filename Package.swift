@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "CodecTool",
       dependencies: [
-        "Bytes", "Codecs", "Media", "Metrics",
+        "Bytes", "Codecs", "Media", "Metrics", "Tables", "ProbabilisticCircuits", "CircuitLearning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -27,7 +27,11 @@ let package = Package(
       name: "Codecs",
       dependencies: [
         "Bytes", "Media", "Transforms", "Neural", "EntropyCoding", "Container", "CKernels", "ModelData",
+        "ProbabilisticCircuits", "Tables",
       ], swiftSettings: strict),
+    .target(
+      name: "Tables", dependencies: ["Bytes", "Media", "ProbabilisticCircuits", "CZlib"],
+      swiftSettings: strict),
     .target(name: "Metrics", dependencies: ["Bytes", "Media"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Bytes", "PNGShim"], swiftSettings: strict),
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
@@ -51,6 +55,9 @@ let package = Package(
       name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev", "pkg-config"])]),
     .systemLibrary(
+      name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev", "pkg-config"])]),
+    .systemLibrary(
       name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "pkg-config"])]),
 
@@ -60,6 +67,10 @@ let package = Package(
     .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
+    .testTarget(
+      name: "TablesTests",
+      dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
@@ -78,10 +89,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CodecsTests",
-      dependencies: ["TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels"],
+      dependencies: [
+        "TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels", "EntropyCoding", "Tables",
+        "ProbabilisticCircuits", "CircuitLearning",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media", "Container", "Bytes"],
+      name: "ToolTests",
+      dependencies: [
+        "CodecTool", "Codecs", "Media", "Container", "Bytes", "Tables", "ProbabilisticCircuits",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -30,6 +30,14 @@ public struct IntegerTable: Equatable, Sendable {
     (0..<columnCount).map { Int(values[$0 * rowCount + index]) }
   }
 
+  /// Rows that follow each other.
+  public func rows(_ range: Range<Int>) -> IntegerTable {
+    var result: [UInt16] = []
+    result.reserveCapacity(range.count * columnCount)
+    for index in 0..<columnCount { result += column(index)[range.shifted(by: index * rowCount)] }
+    return IntegerTable(rowCount: range.count, columnCount: columnCount, columns: result)
+  }
+
   /// Some of the rows.
   public func rows(_ indices: some Collection<Int>) -> IntegerTable {
     var result: [UInt16] = []
@@ -39,4 +47,8 @@ public struct IntegerTable: Equatable, Sendable {
     }
     return IntegerTable(rowCount: indices.count, columnCount: columnCount, columns: result)
   }
+}
+
+extension Range<Int> {
+  fileprivate func shifted(by offset: Int) -> Range<Int> { lowerBound + offset..<upperBound + offset }
 }

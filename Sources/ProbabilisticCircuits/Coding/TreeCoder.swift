@@ -2,7 +2,7 @@ import CKernels
 import EntropyCoding
 
 /// Codes samples with a hidden tree circuit, exactly as its integers say.
-public struct TreeCoder: Sendable {
+public struct TreeCoder: CircuitCoder {
   /// How the samples' symbols share range coders.
   public enum Streams: Sendable {
     /// One for all: no overhead.
@@ -25,10 +25,12 @@ public struct TreeCoder: Sendable {
     variableCount = circuit.cardinalities.count
   }
 
-  /// One stream, or as many as there are rows.
-  ///
-  /// - Precondition: the values of the table are below the cardinalities of the circuit.
+  /// The bytes of `streams(of:_:)`.
   public func encode(_ table: IntegerTable, _ streams: Streams = .shared) -> [[UInt8]] {
+    self.streams(of: table, streams).map(\.bytes)
+  }
+
+  public func streams(of table: IntegerTable, _ streams: Streams) -> [CodedStream] {
     precondition(table.columnCount == variableCount, "a table of other variables")
     var encoders = [RangeEncoder](repeating: RangeEncoder(), count: streams == .shared ? 1 : table.rowCount)
     let pass = TreePass(tree, capacity: min(Self.batch, table.rowCount))
@@ -48,12 +50,19 @@ public struct TreeCoder: Sendable {
         }
       }
     }
-    return encoders.map { $0.finish() }
+    return encoders.map { CodedStream(bytes: $0.finish(), finalState: $0.state) }
   }
 
   /// The table of `rowCount` rows that was encoded. Damaged streams give other symbols, or nil where that shows.
   public func decode(_ bytes: [[UInt8]], rowCount: Int, _ streams: Streams = .shared) -> IntegerTable? {
     guard bytes.count == (streams == .shared ? 1 : rowCount) else { return nil }
+    return decode(streams: bytes.map { $0[...] }, rowCount: rowCount, streams)?.table
+  }
+
+  public func decode(
+    streams bytes: [ArraySlice<UInt8>], rowCount: Int, _ streams: Streams
+  ) -> (table: IntegerTable, states: [UInt32])? {
+    precondition(bytes.count == (streams == .shared ? 1 : rowCount), "a stream for every row")
     var decoders = bytes.map { RangeDecoder($0) }
     let pass = TreePass(tree, capacity: max(1, min(Self.batch, rowCount)))
     var counts = [Int32](repeating: 0, count: 16)
@@ -76,6 +85,7 @@ public struct TreeCoder: Sendable {
       }
     }
     guard !decoders.contains(where: \.isExhausted) else { return nil }
-    return IntegerTable(rowCount: rowCount, columnCount: variableCount, columns: values)
+    let table = IntegerTable(rowCount: rowCount, columnCount: variableCount, columns: values)
+    return (table, decoders.map(\.state))
   }
 }

@@ -6,6 +6,9 @@ public struct CircuitLimits: Sendable {
   /// Units of a layer; the coders have room for no more.
   public var units = 1024
   public var parameters = 1 << 28
+  /// Variables below each layer, added up over the layers: what checking a structure takes memory for. Bounds how deep
+  /// a tree can be, too.
+  public var scopeEntries = 1 << 22
 
   public init() {}
 

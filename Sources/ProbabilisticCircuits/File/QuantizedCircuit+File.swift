@@ -66,6 +66,7 @@ extension QuantizedCircuit {
     let state = try reader.read(UInt32.self, "coder state")
     let cardinalities = try Self.cardinalities(&structure, limits)
     let outline = try Self.outline(&structure, cardinalities, limits)
+    try Self.checkScopes(outline, variables: cardinalities.count, limits)
     try structure.finish("circuit file: structure")
     layers = try Self.parameters(outline, cardinalities, reader.rest, state)
     self.cardinalities = cardinalities
@@ -123,6 +124,22 @@ extension QuantizedCircuit {
       }
     }
     return layers
+  }
+
+  /// The sizes of the layers' scopes, without the scopes: at most the sum of the children's.
+  private static func checkScopes(
+    _ outline: [Layer], variables: Int, _ limits: CircuitLimits
+  ) throws(CodecError) {
+    var sizes: [Int] = []
+    var total = 0
+    for layer in outline {
+      let below = layer.children.reduce(0) { min($0 + ($1 >= 0 ? sizes[$1] : 0), variables) }
+      sizes.append(max(below, 1))
+      total += sizes[sizes.count - 1]
+      guard total <= limits.scopeEntries else {
+        throw .limitExceeded("circuit file: layers over more than \(limits.scopeEntries) variables in all")
+      }
+    }
   }
 
   private static func parameters(

@@ -29,7 +29,7 @@ public struct QuantizedCircuit: Equatable, Sendable {
 
 extension QuantizedCircuit.Layer {
   /// Indices of the layers below.
-  var children: [Int] {
+  public var children: [Int] {
     switch self {
     case .input: []
     case .product(let children, _): children

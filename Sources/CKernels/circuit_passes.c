@@ -89,7 +89,8 @@ KERNEL_INLINE float circuit_discounted(float count, float discount) { return dis
 
 KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weights,
                                                const float *restrict statistics, float *restrict prior,
-                                               int rows, int width, float samples, float discount) {
+                                               int rows, int width, float samples, float discount,
+                                               float extra, float even) {
   (void)level;
   float all = 0;
   for (int i = 0; i < width; i++) prior[i] = 0;
@@ -97,10 +98,10 @@ KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weight
     for (int i = 0; i < width; i++)
       prior[i] += circuit_discounted(samples * statistics[(long)r * width + i], 1);
   for (int i = 0; i < width; i++) all += prior[i];
-  float scale = all > 0 ? 0.95f / all : 0, floor = 0.05f / (float)width;
+  float scale = all > 0 ? (1 - even) / all : 0, floor = even / (float)width;
   for (int i = 0; i < width; i++) prior[i] = scale * prior[i] + floor;
   for (int r = 0; r < rows; r++, weights += width, statistics += width) {
-    float taken = 0, total = 0;
+    float taken = extra, total = 0;
     for (int i = 0; i < width; i++) {
       float count = samples * statistics[i];
       taken += circuit_discounted(count, discount);
@@ -121,8 +122,8 @@ KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weight
 }
 KERNEL_DISPATCH(circuit_normalise_rows, void,
                 (float *weights, const float *statistics, float *prior, int rows, int width, float samples,
-                 float discount),
-                (weights, statistics, prior, rows, width, samples, discount))
+                 float discount, float extra, float even),
+                (weights, statistics, prior, rows, width, samples, discount, extra, even))
 
 KERNEL_INLINE void circuit_normalise_columns_body(int level, float *restrict table,
                                                   const float *restrict statistics, int rows, int width,

@@ -53,7 +53,9 @@ extension Circuit {
       let source = matrix[row / rowFactor * width..<(row / rowFactor + 1) * width]
       var values: [Float] = []
       for value in source {
-        for _ in 0..<columnFactor { values.append(value * Float.random(in: 1 - noise...1 + noise, using: &random)) }
+        for _ in 0..<columnFactor {
+          values.append(value * Float.random(in: 1 - noise...1 + noise, using: &random))
+        }
       }
       let total = values.reduce(0, +)
       result += values.map { $0 / total }

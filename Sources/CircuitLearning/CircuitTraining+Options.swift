@@ -12,6 +12,8 @@ extension CircuitTraining {
     public var pruning: Float = 0
     /// Passes over the rows in every stage: before each doubling, after the last, after pruning.
     public var epochs = 12
+    /// The step of EM that learning begins with, 0...1.
+    public var firstStep: Float = 1
     /// A stage ends early after so many epochs that were no better for validation; 0: it does not.
     public var patience = 0
     /// Steps of plain EM over all rows at the end.
@@ -47,7 +49,7 @@ extension CircuitTraining.Options {
   /// the end.
   func step(_ epoch: Int, stage: Int) -> Float {
     let place = Float(epoch) / Float(max(epochs - 1, 1))
-    let first: Float = stage > growths ? 0.2 : 0.5
+    let first: Float = stage == 0 ? firstStep : stage > growths ? 0.2 : 0.5
     let last: Float = stage == stages - 1 ? 0.005 : stage < growths ? 0.05 : 0.01
     guard place >= 1.0 / 3 else { return first + (0.1 - first) * 3 * place }
     return 0.1 * Foundation.pow(last / 0.1, (place - 1.0 / 3) * 1.5)

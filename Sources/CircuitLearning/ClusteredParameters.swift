@@ -45,11 +45,13 @@ struct ClusteredParameters: HiddenTreeParameters {
     var counts = [Float](repeating: 0, count: rows * width)
     for (row, value) in table.column(variable).enumerated() {
       let value = Int(value)
-      let parts = byValue[value] ?? {
-        let column = (0..<width).map { inputs[$0 * cardinality + value] }
-        let total = column.reduce(0, +)
-        return column.map { $0 / total }
-      }()
+      let parts =
+        byValue[value]
+        ?? {
+          let column = (0..<width).map { inputs[$0 * cardinality + value] }
+          let total = column.reduce(0, +)
+          return column.map { $0 / total }
+        }()
       byValue[value] = parts
       let state = rows == 1 ? 0 : Int(clusters.labels[hidden][row])
       for unit in 0..<width { counts[state * width + unit] += parts[unit] }

@@ -16,6 +16,7 @@ public final class ExpectationMaximization {
     /// What every expected count of a sum's weight gives up, in samples, to be spread as other units of the sum would
     /// (absolute discounting with continuation counts, Kneser and Ney, 1995, for counts that are no integers).
     public var discount: Float = 0.5
+    public var even: Float = 0.05
     /// Added to the counts of a categorical input over all its entries, in samples.
     public var pseudocount: Float = 0.01
     public var threads = 1
@@ -178,7 +179,7 @@ public final class ExpectationMaximization {
       withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { prior in
         circuit_normalise_rows(
           weights, counts, prior.baseAddress, Int32(sum.units), Int32(width), Float(sampleCount),
-          options.discount)
+          options.discount, options.pseudocount, options.even)
       }
     case .input(let input):
       guard input.tiedTo == nil else { return }

@@ -29,7 +29,7 @@ void circuit_collect(float *statistics, float *a, float *b, const float *weights
 /// predecessors, a twentieth of it evenly. Weights that are 0 stay 0; a row without statistics stays as it is.
 /// `prior`: room for a row.
 void circuit_normalise_rows(float *weights, const float *statistics, float *prior, int rows, int width,
-                            float samples, float discount);
+                            float samples, float discount, float extra, float even);
 
 /// A table [rows, width] whose columns are in proportion to statistics plus `extra` a column.
 void circuit_normalise_columns(float *table, const float *statistics, int rows, int width, float extra);

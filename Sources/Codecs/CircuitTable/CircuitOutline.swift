@@ -27,7 +27,8 @@ public struct CircuitOutline: Equatable, Sendable {
     for layer in circuit.layers {
       var depth = layer.children.reduce(0) { max($0, depths[$1]) }
       switch layer {
-      case .input(let variable, let units, let bytes):
+      case .input(_, _, _?, _): inputs += 1
+      case .input(let variable, let units, nil, let bytes):
         inputs += 1
         parameters += bytes.count
         let cardinality = circuit.cardinalities[variable]

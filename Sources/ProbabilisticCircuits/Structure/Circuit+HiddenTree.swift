@@ -1,4 +1,16 @@
 extension Circuit {
+  /// A hidden tree circuit with random parameters.
+  public init(
+    hiddenTree tree: VariableTree, cardinalities: [Int], states: Int, sharedInputs: Int? = nil,
+    using random: inout some RandomNumberGenerator
+  ) {
+    var parameters = RandomParameters(random)
+    self.init(
+      hiddenTree: tree, cardinalities: cardinalities, states: states, sharedInputs: sharedInputs,
+      parameters: &parameters)
+    random = parameters.random
+  }
+
   /// A hidden tree circuit: every variable X hangs from a hidden variable Z of `states` values, and the hidden
   /// variables form `tree` (HCLT when that is a Chow-Liu tree: Liu and Van den Broeck, "Tractable Regularization of
   /// Probabilistic Circuits", 2021, section 4.1).

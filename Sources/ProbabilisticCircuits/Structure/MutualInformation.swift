@@ -11,7 +11,9 @@ public struct MutualInformation: Sendable {
   ///   - table: the sample.
   ///   - bins: values are put into this many equal ranges.
   ///   - pseudocount: added to each cell of a pair's table, over all cells.
-  public init(_ table: IntegerTable, cardinalities: [Int], bins: Int = 16, pseudocount: Double = 0.1, threads: Int) {
+  public init(
+    _ table: IntegerTable, cardinalities: [Int], bins: Int = 16, pseudocount: Double = 0.1, threads: Int
+  ) {
     count = cardinalities.count
     let variables = count
     let columns = cardinalities.indices.map { variable in

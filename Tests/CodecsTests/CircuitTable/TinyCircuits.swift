@@ -30,8 +30,10 @@ enum TinyCircuits {
     var options = CircuitTraining.Options()
     options.states = 4
     options.epochs = 6
-    return CircuitTraining(options).run(table(rows: 600).table, cardinalities: [Int](repeating: 5, count: 6))
-      .circuit.quantized().serialized()
+    let training = CircuitTraining(
+      table(rows: 600).table, cardinalities: [Int](repeating: 5, count: 6), options)
+    guard let learned = try? training.run() else { return [] }
+    return learned.circuit.quantized().serialized()
   }()
 
   /// A circuit that is no hidden tree: a product of two mixtures of pairs and of two single inputs.

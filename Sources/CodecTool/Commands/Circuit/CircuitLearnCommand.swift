@@ -25,6 +25,12 @@ struct CircuitLearnCommand: ParsableCommand {
 
   @OptionGroup var learning: LearningOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Go on from this file, where there is one, and keep in it, about once a minute, where learning is.",
+      valueName: "file"))
+  var checkpoint: String?
+
   func validate() throws {
     if let cardinality, !(1...1 << 16).contains(cardinality) {
       throw ValidationError("--cardinality is 1 to 65536")
@@ -40,7 +46,6 @@ struct CircuitLearnCommand: ParsableCommand {
     guard largest < cardinality else {
       throw ToolError("a value is \(largest); --cardinality says less", .usage, file: input.name)
     }
-    let training = CircuitTraining(learning.training)
     do {
       try learning.check(variables: table.columnCount, cardinality: cardinality)
     } catch {
@@ -49,8 +54,16 @@ struct CircuitLearnCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let cardinalities = [Int](repeating: cardinality, count: table.columnCount)
-    let (circuit, bits) = training.run(table, cardinalities: cardinalities) { progress in
-      if !output.quiet { StandardStreams.note(line(progress)) }
+    let training = CircuitTraining(table, cardinalities: cardinalities, learning.training)
+    let checkpoints = try checkpoint.map { try CheckpointFile($0) }
+    let circuit: Circuit
+    let bits: Double
+    do {
+      (circuit, bits) = try training.run(
+        from: checkpoints?.bytes, save: { try checkpoints?.save($0) },
+        progress: { if !output.quiet { StandardStreams.note(line($0)) } })
+    } catch let error as CodecError {
+      throw ToolError(error, file: checkpoint ?? input.name)
     }
     let bytes = circuit.quantized().serialized()
     try file.write(bytes, like: nil)
@@ -59,7 +72,7 @@ struct CircuitLearnCommand: ParsableCommand {
 
   private func line(_ progress: CircuitTraining.Progress) -> String {
     var line =
-      "epoch \(progress.epoch + 1)/\(learning.epochs)  "
+      "epoch \(progress.epoch)/\(progress.epochs)  "
       + "\(Figures.fixed(progress.bits, decimals: 4)) bits a value"
     if learning.validation > 0 {
       line += ", validation \(Figures.fixed(progress.validationBits, decimals: 4))"

@@ -18,7 +18,8 @@ enum {
   error_limit = 2047,
   weight_limit = 1 << 21,
   step_limit = 32767,
-  /// Coordinates improved after each sample.
+  gradient_limit = (1 << 27) - 1,
+  /// Weights improved after each sample; the number of taps is a multiple of it.
   steps = 4,
   initial_diagonal = 1 << 20,
   regularization = 1 << 16,
@@ -36,32 +37,51 @@ KERNEL_INLINE int64_t dot(const int32_t *restrict weights, const int32_t *restri
   return sum;
 }
 
-KERNEL_INLINE int64_t predict_body(const int level, const SamplePredictor *restrict predictor,
+KERNEL_INLINE int64_t predict_body(const int level, SamplePredictor *restrict predictor,
                                    const int32_t *restrict features) {
   (void)level;
-  return (dot(predictor->weights, features) + (1 << 11)) >> 12;
+  predictor->sum = dot(predictor->weights, features);
+  return (predictor->sum + (1 << 11)) >> 12;
 }
 
 KERNEL_DISPATCH_AS(sample_predictor_predict, predict, int64_t,
-                   (const SamplePredictor *predictor, const int32_t *features), (predictor, features))
+                   (SamplePredictor *predictor, const int32_t *features), (predictor, features))
 
 KERNEL_INLINE int32_t clamp(int64_t value, int32_t limit) {
   return (int32_t)(value < -limit ? -limit : value > limit ? limit : value);
 }
 
-/// One step of coordinate descent on the normal equations.
+KERNEL_INLINE int32_t clamp32(int32_t value, int32_t limit) {
+  return value < -limit ? -limit : value > limit ? limit : value;
+}
+
+/// Steps of coordinate descent on the normal equations, one weight after the other. Only the gradients of the weights
+/// still to come are kept up between the steps; the others follow at the end.
 KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
-  const int i = predictor->turn;
-  predictor->turn = i + 1 == taps ? 0 : i + 1;
-  const int32_t *restrict column = predictor->matrix[i];
-  const int64_t wish = (int64_t)predictor->gradient[i] * 65536 / (column[i] + regularization);
-  const int32_t old = predictor->weights[i];
-  const int32_t new = clamp((int64_t)old + clamp(wish, step_limit), weight_limit);
-  const int32_t step = new - old;
-  predictor->weights[i] = new;
+  const int first = predictor->turn;
+  predictor->turn = first + steps == taps ? 0 : first + steps;
+  int32_t step[steps], gradient[steps];
+  for (int k = 0; k < steps; k++) gradient[k] = predictor->gradient[first + k];
+#pragma clang loop unroll(full)
+  for (int k = 0; k < steps; k++) {
+    const int32_t *restrict column = predictor->matrix[first + k];
+    // The limits keep the quotient's parts in 32 bits.
+    const int32_t wish =
+        clamp32(gradient[k], gradient_limit) * 16 / ((column[first + k] + regularization) >> 12);
+    const int32_t old = predictor->weights[first + k];
+    const int32_t new = clamp32(old + clamp32(wish, step_limit), weight_limit);
+    step[k] = new - old;
+    predictor->weights[first + k] = new;
+#pragma clang loop unroll(full)
+    for (int l = k + 1; l < steps; l++) {
+      const uint32_t change = (uint32_t)(((column[first + l] >> 13) * step[k]) >> 3);
+      gradient[l] = (int32_t)((uint32_t)gradient[l] - change);
+    }
+  }
   for (int j = 0; j < row; j++) {
-    const uint32_t change = (uint32_t)(((column[j] >> 13) * step) >> 3);
-    predictor->gradient[j] = (int32_t)((uint32_t)predictor->gradient[j] - change);
+    uint32_t sum = (uint32_t)predictor->gradient[j];
+    for (int k = 0; k < steps; k++) sum -= (uint32_t)(((predictor->matrix[first + k][j] >> 13) * step[k]) >> 3);
+    predictor->gradient[j] = (int32_t)sum;
   }
 }
 
@@ -77,20 +97,21 @@ KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predict
   if (largest < floor_feature) largest = floor_feature;
   const int shift = __builtin_clz((unsigned)largest) - (32 - scaled_bits);
   const int up = shift > 0 ? shift : 0, down = shift < 0 ? -shift : 0;
-  int32_t scaled[row];
-  for (int i = 0; i < row; i++) scaled[i] = (int32_t)((uint32_t)features[i] << up) >> down;
-  const int64_t missed = (int64_t)target * 65536 - dot(predictor->weights, features);
+  // 16 bits: the machine multiplies pairs of them at once.
+  int16_t scaled[row];
+  for (int i = 0; i < row; i++) scaled[i] = (int16_t)((int32_t)((uint32_t)features[i] << up) >> down);
+  const int64_t missed = (int64_t)target * 65536 - predictor->sum;
   const int32_t error = clamp((missed * (1 << up)) >> (16 + down), error_limit);
   for (int i = 0; i < taps; i++) {
     int32_t *restrict line = predictor->matrix[i];
-    const int32_t factor = scaled[i];
+    const int16_t factor = scaled[i];
     for (int j = 0; j < row; j++) line[j] += factor * scaled[j] - (line[j] >> fading);
   }
   for (int i = 0; i < row; i++) {
     const int32_t old = predictor->gradient[i];
     predictor->gradient[i] = (int32_t)((uint32_t)old + (uint32_t)(error * scaled[i] - (old >> fading)));
   }
-  for (int k = 0; k < steps; k++) improve(predictor);
+  improve(predictor);
 }
 
 KERNEL_DISPATCH_AS(sample_predictor_learn, learn, void,

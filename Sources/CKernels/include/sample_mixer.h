@@ -31,6 +31,15 @@ typedef struct {
   int32_t chance;
 } SampleDecision;
 
+/// Where the counters of these contexts begin in tables of 2^16 each, one after the other. They are fetched early, because
+/// most lie far away in memory.
+static inline void sample_mixer_choose(uint32_t *places, const int64_t *contexts, const uint32_t *counters) {
+  for (int i = 0; i < sample_mixer_counters; i++) {
+    places[i] = (uint32_t)i << 16 | ((uint32_t)contexts[i] * UINT32_C(0x9E3779B1)) >> 16;
+    __builtin_prefetch(counters + (places[i] & ~UINT32_C(15)), 1);
+  }
+}
+
 /// Chance in 2^-16, of 1 to 65535, that the decision is yes. Counters are chances in 2^-22 above ten bits of how often
 /// they were asked; counter i stands at `counters`[`places`[i] ^ `node`]. `experts` are chances in 2^-12, of 1 to 4095;
 /// `weights` are `sample_mixer_inputs` in 2^-20. Counters and weights stay until the answer is learnt.

@@ -20,15 +20,17 @@ typedef struct {
   int32_t matrix[sample_predictor_taps][sample_predictor_row];
   /// The weight to be improved next.
   int32_t turn;
+  /// The sum of the last prediction.
+  int64_t sum;
 } SamplePredictor;
 
 /// Begins with these weights, `sample_predictor_row` of them.
 void sample_predictor_begin(SamplePredictor *predictor, const int32_t *weights);
 
 /// Sum of weights times features, in 1/16 of the features' unit. Features lie within ±2^17.
-int64_t sample_predictor_predict(const SamplePredictor *predictor, const int32_t *features);
+int64_t sample_predictor_predict(SamplePredictor *predictor, const int32_t *features);
 
-/// Learns that the prediction for `features` should have been `target`; the memory fades by 2^-fading a sample.
+/// Learns that the prediction just made for `features` should have been `target`; the memory fades by 2^-fading a sample.
 void sample_predictor_learn(SamplePredictor *predictor, const int32_t *features, int32_t target,
                             int32_t fading);
 

@@ -57,12 +57,9 @@ struct DecisionTree: ~Copyable {
   ///   - contexts: `contextCount` numbers that the counters are chosen by.
   @inline(__always)
   mutating func code<Port: DecisionPort>(
-    _ value: Int, largest: Int, _ forecast: SampleForecast, contexts: UnsafePointer<Int>, port: inout Port
+    _ value: Int, largest: Int, _ forecast: SampleForecast, contexts: UnsafePointer<Int64>, port: inout Port
   ) -> Int {
-    for index in 0..<Self.contextCount {
-      let mixed = UInt32(truncatingIfNeeded: contexts[index]) &* 0x9E37_79B1
-      places[index] = UInt32(index << Self.tableBits) | mixed >> 16
-    }
+    sample_mixer_choose(places, contexts, counters)
     let nearest = forecast.nearest
     let set = forecast.level >> 2
     let above = forecast.distributions(16 * nearest + 8, tables)
@@ -90,7 +87,7 @@ struct DecisionTree: ~Copyable {
   ) -> Int {
     let nearest = forecast.nearest
     let set = forecast.level >> 2
-    let start = 2 + (isBelow ? Self.sideCount : 0)
+    let side = 2 + (isBelow ? 1 : 0)
     var rest = rest
     var low = 1
     var length = 1
@@ -99,7 +96,7 @@ struct DecisionTree: ~Copyable {
     while low + length <= most {
       beyond = tail(low + length, isBelow: isBelow, nearest: nearest, forecast)
       setExperts(rest &- beyond, of: rest)
-      if decide(magnitude < low + length ? 1 : 0, node: start + interval, set: set, port: &port) == 1 { break }
+      if decide(magnitude < low + length ? 1 : 0, node: side + 2 * interval, set: set, port: &port) == 1 { break }
       rest = beyond
       low += length
       interval += 1
@@ -113,7 +110,7 @@ struct DecisionTree: ~Copyable {
       let answer = magnitude >= low + half ? 1 : 0
       let isUpper =
         half == length >> 1
-        ? decide(answer, node: start + 2 * Self.sideCount + interval, set: set, port: &port)
+        ? decide(answer, node: side + 2 * (Self.sideCount + interval), set: set, port: &port)
         : port.decide(answer, chance: Int(experts[0] &+ experts[1] &+ 2 &* experts[2]) << 2)
       if isUpper == 1 {
         low += half

@@ -80,7 +80,7 @@ struct SampleContexts {
 
   /// Writes the numbers that the counters of sample (x, y) are chosen by.
   @inline(__always)
-  func contexts(_ x: Int, _ y: Int, _ forecast: SampleForecast, into contexts: UnsafeMutablePointer<Int>) {
+  func contexts(_ x: Int, _ y: Int, _ forecast: SampleForecast, into contexts: UnsafeMutablePointer<Int64>) {
     let row = plane.row(y) + x
     let above = plane.row(y &- 1) + x
     let w = Int(row[-1])
@@ -89,17 +89,17 @@ struct SampleContexts {
     let errorW = Int(residuals.row(y)[x &- 1])
     let errorN = Int(residuals.row(y &- 1)[x])
     let disagreement = level((forecast.first &- forecast.second) &>> 2, 15)
-    contexts[0] = forecast.level &* 16 &+ (forecast.mean &+ 8) & 15
+    contexts[0] = Int64(forecast.level &* 16 &+ (forecast.mean &+ 8) & 15)
     guard let green else {
       let nw = Int(above[-1])
       let ne = Int(above[1])
       let median = max(min(w, n), min(max(w, n), w &+ n &- nw))
-      contexts[1] = level(w &- nearest, 12) &* 32 &+ level(n &- nearest, 12)
-      contexts[2] = (nearest &>> shift) &* 4 &+ min(3, forecast.level &>> 3)
-      contexts[3] =
-        (level(errorW &>> 1, 7) &* 16 &+ level(errorN &>> 1, 7)) &* 16 &+ forecast.level &>> 3
-      contexts[4] = disagreement &* 128 &+ forecast.level
-      contexts[5] = level(median &- nearest, 15) &* 32 &+ level(w &+ ne &- n &- nearest, 15)
+      contexts[1] = Int64(level(w &- nearest, 12) &* 32 &+ level(n &- nearest, 12))
+      contexts[2] = Int64((nearest &>> shift) &* 4 &+ min(3, forecast.level &>> 3))
+      contexts[3] = Int64(
+        (level(errorW &>> 1, 7) &* 16 &+ level(errorN &>> 1, 7)) &* 16 &+ forecast.level &>> 3)
+      contexts[4] = Int64(disagreement &* 128 &+ forecast.level)
+      contexts[5] = Int64(level(median &- nearest, 15) &* 32 &+ level(w &+ ne &- n &- nearest, 15))
       return
     }
     let greenRow = green.row(y) + x
@@ -108,23 +108,23 @@ struct SampleContexts {
     let likeW = w &+ g &- Int(greenRow[-1]) &- nearest
     let likeN = n &+ g &- Int(greenAbove[0]) &- nearest
     let earlier = Int(earlierResiduals?.row(y)[x] ?? 0)
-    contexts[1] = level(likeW, 15) &* 32 &+ level(likeN, 15)
+    contexts[1] = Int64(level(likeW, 15) &* 32 &+ level(likeN, 15))
     let errors = level(errorW, 7) &* 16 &+ level(errorN, 7)
     guard let red else {
       let likeNE = Int(above[1]) &+ g &- Int(greenAbove[1]) &- nearest
-      contexts[2] = (g &>> shift) &* 256 &+ level(nearest &- g, 100)
-      contexts[3] = errors &* 16 &+ level(earlier &>> 1, 7)
-      contexts[4] = disagreement &* 128 &+ forecast.level
-      contexts[5] = (level(likeW, 10) &* 32 &+ level(likeN &- likeW, 8)) &* 32 &+ level(likeNE, 10)
+      contexts[2] = Int64((g &>> shift) &* 256 &+ level(nearest &- g, 100))
+      contexts[3] = Int64(errors &* 16 &+ level(earlier &>> 1, 7))
+      contexts[4] = Int64(disagreement &* 128 &+ forecast.level)
+      contexts[5] = Int64((level(likeW, 10) &* 32 &+ level(likeN &- likeW, 8)) &* 32 &+ level(likeNE, 10))
       return
     }
     let redRow = red.row(y) + x
     let r = Int(redRow[0])
     let redW = w &+ r &- Int(redRow[-1]) &- nearest
     let redN = n &+ r &- Int(red.row(y &- 1)[x]) &- nearest
-    contexts[2] = level(nearest &- g, 100) &* 256 &+ level(r &- g, 100)
-    contexts[3] = errors &* 16 &+ level(earlier, 7)
-    contexts[4] = level(redW, 15) &* 32 &+ level(redN, 15)
-    contexts[5] = (level(likeW, 10) &* 32 &+ level(redW, 10)) &* 32 &+ level(likeN, 10)
+    contexts[2] = Int64(level(nearest &- g, 100) &* 256 &+ level(r &- g, 100))
+    contexts[3] = Int64(errors &* 16 &+ level(earlier, 7))
+    contexts[4] = Int64(level(redW, 15) &* 32 &+ level(redN, 15))
+    contexts[5] = Int64((level(likeW, 10) &* 32 &+ level(redW, 10)) &* 32 &+ level(likeN, 10))
   }
 }

@@ -7,7 +7,7 @@ struct SamplePlaneCoder: ~Copyable {
   private let errorLimit: Int
   private let bank: PredictorBank
   private var tree = DecisionTree()
-  private let numbers: UnsafeMutablePointer<Int>
+  private let numbers: UnsafeMutablePointer<Int64>
 
   /// - Parameters:
   ///   - contexts: The plane, filled with samples if these are to be written, and what it is predicted from.

@@ -20,7 +20,7 @@ enum {
   step_limit = 32767,
   gradient_limit = (1 << 27) - 1,
   /// Weights improved after each sample; the number of taps is a multiple of it.
-  steps = 4,
+  steps = 2,
   initial_diagonal = 1 << 20,
   regularization = 1 << 16,
 };

@@ -57,7 +57,7 @@ struct SamplePlaneCoder: ~Copyable {
     if Port.reads { sample[0] = Int32(truncatingIfNeeded: value) }
     contexts.residuals.row(y)[x] = Int32(truncatingIfNeeded: value &- forecast.nearest)
     errors.row(y)[x] = Int32(truncatingIfNeeded: min(abs(16 &* value &- forecast.mean), errorLimit))
-    bank.learn(x, Int32(truncatingIfNeeded: value) &- base)
+    bank.learn(x, y, Int32(truncatingIfNeeded: value) &- base)
   }
 
   /// Errors around a sample, with a weight of 8 in all.

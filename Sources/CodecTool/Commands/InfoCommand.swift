@@ -15,7 +15,7 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     try FileList(files).forEach { input in
-      let summary = try ImageFile.summary(of: input.bytes, limits: .standard)
+      let summary = try ImageFileSummary(parsing: input.bytes, limits: .standard)
       let report = SummaryReport(input: input, summary: summary)
       try StandardStreams.print(writesJSON ? report.json.line : report.text)
     }

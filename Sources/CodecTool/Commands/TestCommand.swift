@@ -21,8 +21,13 @@ struct TestCommand: ParsableCommand {
   func run() throws {
     let models = try ModelChoice(folder: model)
     try FileList(files).forEach { input in
-      let model = try models.model(ImageFile.identity(of: input.bytes))
-      _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)
+      let identity = try ImageFile.identity(of: input.bytes)
+      if identity == LosslessImageCodec.identity {
+        _ = try LosslessImageCodec.decode(input.bytes, limits: .standard, threads: threading.count)
+      } else {
+        let model = try models.model(identity)
+        _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)
+      }
       if !quiet { try StandardStreams.print("\(input.name): OK".onOneLine) }
     }
   }

@@ -11,7 +11,8 @@ struct EncodeCommand: ParsableCommand {
   @OptionGroup var batch: BatchOptions
 
   @Option(
-    help: ArgumentHelp("A built-in model, or a folder with the files of one (default: \(ModelStore.names[0])).",
+    help: ArgumentHelp(
+      "A built-in model, or a folder with the files of one (default: \(ModelStore.names[0])).",
       valueName: "name|folder"))
   var model: String?
 

@@ -92,7 +92,9 @@ struct LosslessGroup {
       let start = place(of: y)
       for index in start..<start + rectangle.width * channels {
         let value = try reader.read(Sample.self, "a sample")
-        guard Int(value) <= parameters.largest else { throw .corruptData("a stored sample of \(value) units") }
+        guard Int(value) <= parameters.largest else {
+          throw .corruptData("a stored sample of \(value) units")
+        }
         samples.initializeElement(at: index, to: value &* Sample(truncatingIfNeeded: parameters.unit))
       }
     }

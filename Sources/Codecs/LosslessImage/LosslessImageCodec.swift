@@ -33,7 +33,7 @@ public enum LosslessImageCodec {
     let container = try Container(parsing: bytes, limits: limits)
     let header = container.header
     guard ModelIdentity(name: header.codec, digest: header.modelDigest) == identity else {
-      throw CodecError.missingModel("the file is of codec \(header.codec), not lossless or of another version")
+      throw CodecError.missingModel("the file is of codec \(header.codec) or of another version of lossless")
     }
     let parameters = try LosslessParameters(parsing: header.parameters, limits: limits)
     guard container.groups.count == parameters.groupCount else {

@@ -12,7 +12,7 @@ struct DecisionTree: ~Copyable {
   private static let sideCount = 36
   /// Intervals of one value at the start of either side.
   private static let single = 4
-  private static let weightSets = SampleForecast.levelCount / 4
+  private static let weightSets = SampleForecast.weightSetCount
   private static let inputCount = Int(sample_mixer_inputs)
 
   private let tables = SampleTables.shared
@@ -61,7 +61,7 @@ struct DecisionTree: ~Copyable {
   ) -> Int {
     sample_mixer_choose(places, contexts, counters)
     let nearest = forecast.nearest
-    let set = forecast.level >> 2
+    let set = forecast.weightSet
     let above = forecast.distributions(16 * nearest + 8, tables)
     let below = forecast.distributions(16 * nearest - 8, tables)
     setExperts(above &- below, of: SIMD4(repeating: 1 << SampleTables.curveBits))
@@ -86,7 +86,7 @@ struct DecisionTree: ~Copyable {
     port: inout Port
   ) -> Int {
     let nearest = forecast.nearest
-    let set = forecast.level >> 2
+    let set = forecast.weightSet
     let side = 2 + (isBelow ? 1 : 0)
     var rest = rest
     var low = 1
@@ -96,7 +96,8 @@ struct DecisionTree: ~Copyable {
     while low + length <= most {
       beyond = tail(low + length, isBelow: isBelow, nearest: nearest, forecast)
       setExperts(rest &- beyond, of: rest)
-      if decide(magnitude < low + length ? 1 : 0, node: side + 2 * interval, set: set, port: &port) == 1 { break }
+      let answer = magnitude < low + length ? 1 : 0
+      if decide(answer, node: side + 2 * interval, set: set, port: &port) == 1 { break }
       rest = beyond
       low += length
       interval += 1
@@ -137,7 +138,8 @@ struct DecisionTree: ~Copyable {
   @inline(__always)
   private func setExperts(_ part: SIMD4<Int>, of whole: SIMD4<Int>) {
     for index in 0..<3 {
-      experts[index] = Int32(truncatingIfNeeded: min(max((part[index] &<< 12) / (whole[index] &+ 1), 1), 4095))
+      let chance = (part[index] &<< 12) / (whole[index] &+ 1)
+      experts[index] = Int32(truncatingIfNeeded: min(max(chance, 1), 4095))
     }
   }
 

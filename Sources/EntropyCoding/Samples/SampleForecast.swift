@@ -10,9 +10,12 @@ struct SampleForecast {
   var level: Int
 
   /// The sample that is most likely, or nearly.
-  var nearest: Int { (mean &+ 8) &>> 4 }
+  var nearest: Int
+  /// Which weights the experts have here.
+  var weightSet: Int
 
   static let levelCount = 80
+  static let weightSetCount = levelCount / 4 + 1
 
   /// - Parameters:
   ///   - first, second: predictions in 1/16, inside the range of samples.
@@ -26,6 +29,15 @@ struct SampleForecast {
     sharpness = 5 << 23 / size
     let octave = Int.bitWidth &- 3 &- size.leadingZeroBitCount
     level = min(octave &* 4 &+ (size &>> octave) & 3, Self.levelCount &- 1)
+    nearest = (mean &+ 8) &>> 4
+    weightSet = level &>> 2
+  }
+
+  /// In a drawing: the sample at the left is the most likely one, and the experts count for what they are worth there.
+  @inline(__always)
+  mutating func draw(like left: Int) {
+    nearest = left
+    weightSet = Self.weightSetCount &- 1
   }
 
   /// The distribution functions around the three predictions at `threshold` in 1/16 of a sample, in 2^-22.

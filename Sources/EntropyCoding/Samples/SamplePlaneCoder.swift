@@ -48,10 +48,15 @@ struct SamplePlaneCoder: ~Copyable {
     let base = contexts.features(x, y, into: bank.features)
     let (global, strip) = bank.predict(x, y)
     let highest = 16 * largest
-    let forecast = SampleForecast(
+    var forecast = SampleForecast(
       first: min(max(strip &+ 16 &* Int(base), 0), highest),
       second: min(max(global &+ 16 &* Int(base), 0), highest), energy: energy(x, y))
-    contexts.contexts(x, y, forecast, into: numbers)
+    if contexts.isDrawn(x, y) {
+      forecast.draw(like: Int(sample[-1]))
+      contexts.patterns(x, y, into: numbers)
+    } else {
+      contexts.contexts(x, y, forecast, into: numbers)
+    }
     let value = tree.code(
       Port.reads ? 0 : Int(sample[0]), largest: largest, forecast, contexts: numbers, port: &port)
     if Port.reads { sample[0] = Int32(truncatingIfNeeded: value) }

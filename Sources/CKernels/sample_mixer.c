@@ -12,6 +12,8 @@ enum {
   constant = 77,
   log_odds_limit = 2047,
   weight_limit = (1 << 23) - 1,
+  /// Counters asked as often as this count in full.
+  trusted = 3,
   asked_bits = 10,
   asked_mask = (1 << asked_bits) - 1,
 };
@@ -32,7 +34,10 @@ KERNEL_INLINE int32_t ask_body(const int level, SampleDecision *restrict decisio
     decision->counters[i] = counter;
     // A counter that was never asked begins as the experts say.
     if ((*counter & asked_mask) == 0) *counter = (uint32_t)mean << 20;
-    decision->inputs[i] = tables->log_odds[*counter >> 20];
+    const int32_t odds = tables->log_odds[*counter >> 20];
+    const int32_t asked = (int32_t)(*counter & asked_mask);
+    // What has seldom been asked counts for little.
+    decision->inputs[i] = asked == 0 ? 0 : asked < trusted ? odds * (asked + 1) / (trusted + 1) : odds;
   }
   decision->inputs[contexts + given] = constant;
   decision->weights = weights;

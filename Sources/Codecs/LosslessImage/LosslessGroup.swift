@@ -4,10 +4,8 @@ import EntropyCoding
 
 /// One group of a picture without loss: its samples in units, coded or, where that is no longer, stored.
 struct LosslessGroup {
-  private enum Form: UInt8 {
-    case stored
-    case coded
-  }
+  /// First byte of a stored group; coded ones begin with what they show.
+  private static let stored: UInt8 = 0
 
   private let rectangle: PixelRectangle
   private let parameters: LosslessParameters
@@ -25,7 +23,7 @@ struct LosslessGroup {
   ) -> Container.Group {
     let group = emptyGroup()
     let unit = Int32(parameters.unit)
-    var stored: [UInt8] = [Form.stored.rawValue]
+    var stored: [UInt8] = [Self.stored]
     stored.reserveCapacity(1 + storedBytes(of: Sample.self))
     for y in 0..<rectangle.height {
       let start = place(of: y)
@@ -40,9 +38,10 @@ struct LosslessGroup {
         }
       }
     }
-    let (payload, state) = group.encode()
+    let content = group.content
+    let (payload, state) = group.encode(as: content)
     guard payload.count < stored.count - 1 else { return Container.Group(payload: stored, finalState: 0) }
-    return Container.Group(payload: [Form.coded.rawValue] + payload, finalState: state)
+    return Container.Group(payload: [content.rawValue] + payload, finalState: state)
   }
 
   /// The inverse of `encode`. Throws `corruptData`.
@@ -51,18 +50,17 @@ struct LosslessGroup {
   ) throws(CodecError) {
     var reader = ByteReader(group.payload)
     let form = try reader.read(UInt8.self, "form of the group")
-    switch Form(rawValue: form) {
-    case .stored: try copy(reader, finalState: group.finalState, into: samples)
-    case .coded: try decode(reader.rest, finalState: group.finalState, into: samples)
-    case nil: throw .corruptData("no form \(form)")
-    }
+    if form == Self.stored { return try copy(reader, finalState: group.finalState, into: samples) }
+    guard let content = SampleContent(rawValue: form) else { throw .corruptData("no form \(form)") }
+    try decode(reader.rest, as: content, finalState: group.finalState, into: samples)
   }
 
   private func decode<Sample: FixedWidthInteger & UnsignedInteger>(
-    _ payload: ArraySlice<UInt8>, finalState: UInt32, into samples: UnsafeMutableBufferPointer<Sample>
+    _ payload: ArraySlice<UInt8>, as content: SampleContent, finalState: UInt32,
+    into samples: UnsafeMutableBufferPointer<Sample>
   ) throws(CodecError) {
     let group = emptyGroup()
-    guard let state = group.decode(payload) else {
+    guard let state = group.decode(payload, as: content) else {
       throw .corruptData("the entropy coded data end too early")
     }
     guard state == finalState else {

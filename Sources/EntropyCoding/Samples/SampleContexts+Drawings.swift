@@ -1,18 +1,13 @@
 /// Drawings, text and flat places: what counts there is not how far samples lie from a prediction, but which
 /// pattern their neighbours make.
 extension SampleContexts {
-  /// Whether the six nearest neighbours are all equal, or of two values that lie apart.
+  /// The median of the left and upper sample and their sum less the corner's: on edges one of the first two.
   @inline(__always)
-  func isDrawn(_ x: Int, _ y: Int) -> Bool {
-    let row = plane.row(y) + x
-    let n = plane.row(y &- 1) + x
-    let (w, ww) = (row[-1], row[-2])
-    let nn = plane.row(y &- 2)[x]
-    let other = n[0] != w ? n[0] : n[-1] != w ? n[-1] : n[1] != w ? n[1] : ww != w ? ww : nn
-    guard (n[-1] == w || n[-1] == other) && (n[1] == w || n[1] == other) && (ww == w || ww == other)
-    else { return false }
-    guard nn == w || nn == other else { return false }
-    return other == w || abs(Int(other) &- Int(w)) &>> shift > 8
+  func median(_ x: Int, _ y: Int) -> Int {
+    let w = Int(plane.row(y)[x &- 1])
+    let n = Int(plane.row(y &- 1)[x])
+    let nw = Int(plane.row(y &- 1)[x &- 1])
+    return max(min(w, n), min(max(w, n), w &+ n &- nw))
   }
 
   /// Writes the numbers that the counters of sample (x, y) in a drawing are chosen by: ever larger patterns.
@@ -27,11 +22,11 @@ extension SampleContexts {
       number = Self.add(number, green.row(y)[x &- 1])
     }
     if let red { number = Self.add(number, red.row(y)[x]) }
-    number = Self.add(number, row[-1])
+    number = Self.add(Self.add(number, row[-1]), n[0])
     contexts[0] = Int64(number)
-    number = Self.add(number, n[0])
+    number = Self.add(number, n[-1])
     contexts[1] = Int64(number)
-    number = Self.add(Self.add(number, n[-1]), n[1])
+    number = Self.add(number, n[1])
     contexts[2] = Int64(number)
     number = Self.add(Self.add(number, row[-2]), nn[0])
     contexts[3] = Int64(number)

@@ -1,5 +1,6 @@
 /// Features and contexts of the samples of a plane, from its neighbours and from the planes before it.
 struct SampleContexts {
+  let content: SampleContent
   let plane: SamplePlane
   /// Residuals of this plane; of the plane before it.
   let residuals: SamplePlane
@@ -91,15 +92,13 @@ struct SampleContexts {
     let disagreement = level((forecast.first &- forecast.second) &>> 2, 15)
     contexts[0] = Int64(forecast.level &* 16 &+ (forecast.mean &+ 8) & 15)
     guard let green else {
-      let nw = Int(above[-1])
       let ne = Int(above[1])
-      let median = max(min(w, n), min(max(w, n), w &+ n &- nw))
       contexts[1] = Int64(level(w &- nearest, 12) &* 32 &+ level(n &- nearest, 12))
       contexts[2] = Int64((nearest &>> shift) &* 4 &+ min(3, forecast.level &>> 3))
       contexts[3] = Int64(
         (level(errorW &>> 1, 7) &* 16 &+ level(errorN &>> 1, 7)) &* 16 &+ forecast.level &>> 3)
       contexts[4] = Int64(disagreement &* 128 &+ forecast.level)
-      contexts[5] = Int64(level(median &- nearest, 15) &* 32 &+ level(w &+ ne &- n &- nearest, 15))
+      contexts[5] = Int64(level(median(x, y) &- nearest, 15) &* 32 &+ level(w &+ ne &- n &- nearest, 15))
       return
     }
     let greenRow = green.row(y) + x

@@ -15,7 +15,7 @@ struct SampleForecast {
   var weightSet: Int
 
   static let levelCount = 80
-  static let weightSetCount = levelCount / 4 + 1
+  static let weightSetCount = levelCount / 4
 
   /// - Parameters:
   ///   - first, second: predictions in 1/16, inside the range of samples.
@@ -33,11 +33,10 @@ struct SampleForecast {
     weightSet = level &>> 2
   }
 
-  /// In a drawing: the sample at the left is the most likely one, and the experts count for what they are worth there.
+  /// In a drawing another sample is the most likely one.
   @inline(__always)
-  mutating func draw(like left: Int) {
-    nearest = left
-    weightSet = Self.weightSetCount &- 1
+  mutating func draw(_ nearest: Int) {
+    self.nearest = nearest
   }
 
   /// The distribution functions around the three predictions at `threshold` in 1/16 of a sample, in 2^-22.

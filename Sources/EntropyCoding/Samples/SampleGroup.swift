@@ -22,22 +22,42 @@ public final class SampleGroup {
     planes[channel].row(y)
   }
 
-  /// The samples as bytes, and the state in which the coder ended.
-  public func encode() -> (payload: [UInt8], state: UInt32) {
+  /// What the samples look like: a drawing where most have the value of the four before them.
+  public var content: SampleContent {
+    var equal = 0
+    var count = 0
+    for plane in planes where plane.width > 2 && plane.height > 1 {
+      for y in 1..<plane.height {
+        let row = plane.row(y)
+        let above = plane.row(y - 1)
+        for x in 1..<plane.width - 1 {
+          let value = row[x]
+          let isEqual =
+            row[x - 1] == value && above[x - 1] == value && above[x] == value && above[x + 1] == value
+          equal += isEqual ? 1 : 0
+        }
+        count += plane.width - 2
+      }
+    }
+    return 2 * equal > count ? .drawing : .photograph
+  }
+
+  /// The samples as bytes, and the state in which the coder ended. The other content only costs rate.
+  public func encode(as content: SampleContent) -> (payload: [UInt8], state: UInt32) {
     var port = DecisionWriter()
-    _ = code(port: &port)
+    _ = code(content, port: &port)
     let state = port.coder.state
     return (port.coder.finish(), state)
   }
 
   /// Fills the planes and returns the state in which the coder ended; nil if the bytes end too early.
-  public func decode(_ payload: ArraySlice<UInt8>) -> UInt32? {
+  public func decode(_ payload: ArraySlice<UInt8>, as content: SampleContent) -> UInt32? {
     var port = DecisionReader(coder: RangeDecoder(payload))
-    return code(port: &port) ? port.coder.state : nil
+    return code(content, port: &port) ? port.coder.state : nil
   }
 
   /// Green, red, blue, opacity; or gray, opacity.
-  private func code<Port: DecisionPort>(port: inout Port) -> Bool {
+  private func code<Port: DecisionPort>(_ content: SampleContent, port: inout Port) -> Bool {
     let order = hasColours ? [1, 0, 2] + (3..<planes.count) : Array(planes.indices)
     var earlier: SamplePlane?
     for (place, channel) in order.enumerated() {
@@ -45,7 +65,7 @@ public final class SampleGroup {
       let residuals = SamplePlane(width: plane.width, height: plane.height, constant: 0)
       let kind = hasColours ? SampleKind(rawValue: place) ?? .alone : .alone
       let contexts = SampleContexts(
-        plane: plane, residuals: residuals, earlierResiduals: earlier,
+        content: content, plane: plane, residuals: residuals, earlierResiduals: earlier,
         green: kind == .alone ? nil : planes[1], red: kind == .third ? planes[0] : nil,
         shift: max(0, Int.bitWidth - largest.leadingZeroBitCount - 8))
       var coder = SamplePlaneCoder(contexts, largest: largest)

@@ -51,8 +51,8 @@ struct SamplePlaneCoder: ~Copyable {
     var forecast = SampleForecast(
       first: min(max(strip &+ 16 &* Int(base), 0), highest),
       second: min(max(global &+ 16 &* Int(base), 0), highest), energy: energy(x, y))
-    if contexts.isDrawn(x, y) {
-      forecast.draw(like: Int(sample[-1]))
+    if contexts.content == .drawing {
+      forecast.draw(contexts.median(x, y))
       contexts.patterns(x, y, into: numbers)
     } else {
       contexts.contexts(x, y, forecast, into: numbers)

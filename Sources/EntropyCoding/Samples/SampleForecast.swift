@@ -9,10 +9,10 @@ struct SampleForecast {
   /// Quarter octaves of the errors around.
   var level: Int
 
-  /// The sample that is most likely, or nearly.
+  /// The sample that residuals are counted from: the nearest to the mean, or in drawings the median.
   var nearest: Int
   /// Which weights the experts have here.
-  var weightSet: Int
+  var weightSet: Int { level &>> 2 }
 
   static let levelCount = 80
   static let weightSetCount = levelCount / 4
@@ -30,13 +30,6 @@ struct SampleForecast {
     let octave = Int.bitWidth &- 3 &- size.leadingZeroBitCount
     level = min(octave &* 4 &+ (size &>> octave) & 3, Self.levelCount &- 1)
     nearest = (mean &+ 8) &>> 4
-    weightSet = level &>> 2
-  }
-
-  /// In a drawing another sample is the most likely one.
-  @inline(__always)
-  mutating func draw(_ nearest: Int) {
-    self.nearest = nearest
   }
 
   /// The distribution functions around the three predictions at `threshold` in 1/16 of a sample, in 2^-22.

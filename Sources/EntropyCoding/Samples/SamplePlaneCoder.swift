@@ -52,7 +52,7 @@ struct SamplePlaneCoder: ~Copyable {
       first: min(max(strip &+ 16 &* Int(base), 0), highest),
       second: min(max(global &+ 16 &* Int(base), 0), highest), energy: energy(x, y))
     if contexts.content == .drawing {
-      forecast.draw(contexts.median(x, y))
+      forecast.nearest = contexts.median(x, y)
       contexts.patterns(x, y, into: numbers)
     } else {
       contexts.contexts(x, y, forecast, into: numbers)

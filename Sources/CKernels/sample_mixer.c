@@ -18,15 +18,21 @@ enum {
   asked_mask = (1 << asked_bits) - 1,
 };
 
+/// What an input adds to the sum. Added up as the inputs come: loads of whole vectors would wait for their stores.
+KERNEL_INLINE int32_t term(int32_t weight, int32_t input) { return ((weight >> 4) * input) >> 4; }
+
 KERNEL_INLINE int32_t ask_body(const int level, SampleDecision *restrict decision,
                                const SampleMixerTables *restrict tables, uint32_t *restrict counters,
                                const uint32_t *restrict places, uint32_t node, int32_t *restrict weights,
                                const int32_t *restrict experts) {
   (void)level;
   int32_t mean = 0;
+  int32_t sum = term(weights[contexts + given], constant);
   for (int i = 0; i < given; i++) {
     mean += experts[i];
-    decision->inputs[contexts + i] = tables->log_odds[experts[i]];
+    const int32_t input = tables->log_odds[experts[i]];
+    decision->inputs[contexts + i] = input;
+    sum += term(weights[contexts + i], input);
   }
   mean /= given;
   for (int i = 0; i < contexts; i++) {
@@ -37,12 +43,12 @@ KERNEL_INLINE int32_t ask_body(const int level, SampleDecision *restrict decisio
     const int32_t odds = tables->log_odds[*counter >> 20];
     const int32_t asked = (int32_t)(*counter & asked_mask);
     // What has seldom been asked counts for little.
-    decision->inputs[i] = asked == 0 ? 0 : asked < trusted ? odds * (asked + 1) / (trusted + 1) : odds;
+    const int32_t input = asked == 0 ? 0 : asked < trusted ? odds * (asked + 1) / (trusted + 1) : odds;
+    decision->inputs[i] = input;
+    sum += term(weights[i], input);
   }
   decision->inputs[contexts + given] = constant;
   decision->weights = weights;
-  int32_t sum = 0;
-  for (int i = 0; i < inputs; i++) sum += ((weights[i] >> 4) * decision->inputs[i]) >> 4;
   sum >>= 12;
   if (sum > log_odds_limit) sum = log_odds_limit;
   if (sum < -log_odds_limit) sum = -log_odds_limit;

@@ -84,46 +84,25 @@ KERNEL_DISPATCH(circuit_collect, void,
                  int count),
                 (statistics, a, b, weights, kept, scale, count))
 
-// What is taken off an expected count: nearly the discount where there are many, little where there is nearly none.
-KERNEL_INLINE float circuit_discounted(float count, float discount) { return discount * count / (1 + count); }
-
 KERNEL_INLINE void circuit_normalise_rows_body(int level, float *restrict weights,
-                                               const float *restrict statistics, float *restrict prior,
-                                               int rows, int width, float samples, float discount,
-                                               float extra, float even) {
+                                               const float *restrict statistics, int rows, int width,
+                                               float extra) {
   (void)level;
-  float all = 0;
-  for (int i = 0; i < width; i++) prior[i] = 0;
-  for (int r = 0; r < rows; r++)
-    for (int i = 0; i < width; i++)
-      prior[i] += circuit_discounted(samples * statistics[(long)r * width + i], 1);
-  for (int i = 0; i < width; i++) all += prior[i];
-  float scale = all > 0 ? (1 - even) / all : 0, floor = even / (float)width;
-  for (int i = 0; i < width; i++) prior[i] = scale * prior[i] + floor;
   for (int r = 0; r < rows; r++, weights += width, statistics += width) {
-    float taken = extra, total = 0;
+    float total = extra;
+    int used = 0;
     for (int i = 0; i < width; i++) {
-      float count = samples * statistics[i];
-      taken += circuit_discounted(count, discount);
-    }
-    for (int i = 0; i < width; i++) {
-      float count = samples * statistics[i];
-      float left = count - circuit_discounted(count, discount) + taken * prior[i];
-      total += weights[i] > 0 ? left : 0;
+      total += statistics[i];
+      used += weights[i] > 0;
     }
     if (!(total > 0)) continue;
-    float factor = 1 / total;
-    for (int i = 0; i < width; i++) {
-      float count = samples * statistics[i];
-      float left = count - circuit_discounted(count, discount) + taken * prior[i];
-      weights[i] = weights[i] > 0 ? left * factor : 0;
-    }
+    float share = extra / (float)(used > 0 ? used : 1), factor = 1 / total;
+    for (int i = 0; i < width; i++) weights[i] = weights[i] > 0 ? (statistics[i] + share) * factor : 0;
   }
 }
 KERNEL_DISPATCH(circuit_normalise_rows, void,
-                (float *weights, const float *statistics, float *prior, int rows, int width, float samples,
-                 float discount, float extra, float even),
-                (weights, statistics, prior, rows, width, samples, discount, extra, even))
+                (float *weights, const float *statistics, int rows, int width, float extra),
+                (weights, statistics, rows, width, extra))
 
 KERNEL_INLINE void circuit_normalise_columns_body(int level, float *restrict table,
                                                   const float *restrict statistics, int rows, int width,

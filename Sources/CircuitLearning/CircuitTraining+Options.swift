@@ -12,8 +12,6 @@ extension CircuitTraining {
     public var pruning: Float = 0
     /// Passes over the rows in every stage: before each doubling, after the last, after pruning.
     public var epochs = 12
-    /// The step of EM that learning begins with, 0...1.
-    public var firstStep: Float = 1
     /// A stage ends early after so many epochs that were no better for validation; 0: it does not.
     public var patience = 0
     /// Steps of plain EM over all rows at the end.
@@ -44,12 +42,12 @@ extension CircuitTraining.Options {
   /// Stages of `epochs` epochs.
   var stages: Int { growths + 1 + (pruning > 0 ? 1 : 0) }
 
-  /// The step of EM, 0...1. In the first third of a stage it falls in a straight line to 0.1, from 0.5 or, after
-  /// pruning, from 0.2; then by a constant factor an epoch, to 0.05 before a growth, 0.01 before pruning and 0.005 at
+  /// The step of EM, 0...1. In the first third of a stage it falls in a straight line to 0.1, from 1, after a
+  /// growth from 0.5, after pruning or with a circuit that is not new from 0.2; then by a constant factor an epoch, to 0.05 before a growth, 0.01 before pruning and 0.005 at
   /// the end.
-  func step(_ epoch: Int, stage: Int) -> Float {
+  func step(_ epoch: Int, stage: Int, isNew: Bool) -> Float {
     let place = Float(epoch) / Float(max(epochs - 1, 1))
-    let first: Float = stage == 0 ? firstStep : stage > growths ? 0.2 : 0.5
+    let first: Float = stage > growths || stage == 0 && !isNew ? 0.2 : stage == 0 ? 1 : 0.5
     let last: Float = stage == stages - 1 ? 0.005 : stage < growths ? 0.05 : 0.01
     guard place >= 1.0 / 3 else { return first + (0.1 - first) * 3 * place }
     return 0.1 * Foundation.pow(last / 0.1, (place - 1.0 / 3) * 1.5)

@@ -13,11 +13,18 @@ public struct CircuitTraining: Sendable {
   /// A digest of the table and the options that decide the result.
   private let identity: [UInt8]
   private let random: SplitMix64
+  private let start: Circuit?
 
-  /// - Precondition: values below the cardinalities, and at least one row to learn from.
-  public init(_ table: IntegerTable, cardinalities: [Int], _ options: Options = Options()) {
+  /// - Parameter start: a circuit that was learned before, to go on with: its structure, parameters and states stay
+  ///   what learning begins with, at a smaller step.
+  /// - Precondition: values below the cardinalities, which are those of `start`, and at least one row to learn from.
+  public init(
+    _ table: IntegerTable, cardinalities: [Int], start: Circuit? = nil, _ options: Options = Options()
+  ) {
+    precondition(start.map { $0.cardinalities == cardinalities } ?? true, "a start of other variables")
     self.options = options
     self.cardinalities = cardinalities
+    self.start = start
     var random = SplitMix64(seed: options.seed)
     let shuffled = (0..<table.rowCount).shuffled(using: &random)
     let kept = options.validationShare > 0 ? table.rowCount / options.validationShare : 0
@@ -27,7 +34,9 @@ public struct CircuitTraining: Sendable {
     var settled = options
     settled.learning.threads = 1
     let data = table.values.withUnsafeBytes { SHA256.digest(Array($0)) }
-    identity = SHA256.digest(data + Array("\(settled) \(cardinalities)".utf8))
+    identity = SHA256.digest(
+      data + Array("\(settled) \(cardinalities)".utf8)
+        + (start.map { $0.quantized().digest } ?? []))
   }
 
   /// The best circuit for validation, and what it costs a row there in bits a variable; of the rows learned from, if none
@@ -72,8 +81,9 @@ public struct CircuitTraining: Sendable {
     return (state.best, state.bestBits)
   }
 
-  /// A hidden Chow-Liu tree with parameters counted in clusters.
+  /// The start, or a hidden Chow-Liu tree with parameters counted in clusters.
   private func beginning() -> TrainingState {
+    if let start { return TrainingState(random: random, beginning: start) }
     let threads = options.learning.threads
     let sample = training.rows(0..<min(options.structureRows, training.rowCount))
     let information = MutualInformation(sample, cardinalities: cardinalities, threads: threads)
@@ -90,7 +100,7 @@ public struct CircuitTraining: Sendable {
   private func epoch(
     _ learning: ExpectationMaximization, _ state: inout TrainingState
   ) -> (bits: Double, validationBits: Double) {
-    let step = options.step(state.epoch, stage: state.stage)
+    let step = options.step(state.epoch, stage: state.stage, isNew: start == nil)
     let order = (0..<training.rowCount).shuffled(using: &state.random)
     let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
     let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen

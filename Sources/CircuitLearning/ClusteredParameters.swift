@@ -6,8 +6,6 @@ struct ClusteredParameters: HiddenTreeParameters {
   let clusters: StateClusters
   /// Added to the counts of a row, spread as all rows together are.
   private let smoothing: Float = 4
-  /// [cardinality][unit]: how much of a value is due to a shared input.
-  private var responsibilities: [Float] = []
   /// Shared inputs by cardinality.
   private var shared: [Int: [Float]] = [:]
 
@@ -38,9 +36,10 @@ struct ClusteredParameters: HiddenTreeParameters {
     return smoothed(counts, rows: rows)
   }
 
-  mutating func mixture(of variable: Int, givenStateOf hidden: Int, rows: Int, width: Int) -> [Float] {
+  mutating func mixture(
+    of variable: Int, givenStateOf hidden: Int, rows: Int, width: Int, cardinality: Int
+  ) -> [Float] {
     var byValue: [Int: [Float]] = [:]
-    let cardinality = shared.keys.first { shared[$0]?.count == width * $0 } ?? 1
     let inputs = shared[cardinality] ?? []
     var counts = [Float](repeating: 0, count: rows * width)
     for (row, value) in table.column(variable).enumerated() {

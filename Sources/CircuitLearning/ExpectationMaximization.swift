@@ -13,12 +13,8 @@ import ProbabilisticCircuits
 public final class ExpectationMaximization {
   public struct Options: Sendable {
     public var batch = 512
-    /// What every expected count of a sum's weight gives up, in samples, to be spread as other units of the sum would
-    /// (absolute discounting with continuation counts, Kneser and Ney, 1995, for counts that are no integers).
-    public var discount: Float = 0.5
-    public var even: Float = 0.05
-    /// Added to the counts of a categorical input over all its entries, in samples.
-    public var pseudocount: Float = 0.01
+    /// Added to the counts of a sum unit or a categorical input over all its entries, in samples.
+    public var pseudocount: Float = 2
     public var threads = 1
 
     public init() {}
@@ -176,11 +172,7 @@ public final class ExpectationMaximization {
     case .sum(let sum):
       collect(sum.weights.count, weighted: true)
       let width = sum.weights.count / sum.units
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { prior in
-        circuit_normalise_rows(
-          weights, counts, prior.baseAddress, Int32(sum.units), Int32(width), Float(sampleCount),
-          options.discount, options.pseudocount, options.even)
-      }
+      circuit_normalise_rows(weights, counts, Int32(sum.units), Int32(width), extra)
     case .input(let input):
       guard input.tiedTo == nil else { return }
       collect(input.units * input.cardinality, weighted: false)

@@ -5,12 +5,14 @@ import TestSupport
 /// Random circuits small enough to enumerate, and tables of random values.
 enum SmallCircuits {
   /// A hidden tree with random parents.
-  static func tree(cardinalities: [Int], states: Int, seed: UInt64 = 1) -> Circuit {
+  static func tree(
+    cardinalities: [Int], states: Int, sharedInputs: Int? = nil, seed: UInt64 = 1
+  ) -> Circuit {
     var random = SeededRandom(seed)
     let parents = cardinalities.indices.map { $0 == 0 ? nil : random.next(below: $0) }
     var circuit = Circuit(
-      hiddenTree: VariableTree(parents: parents), cardinalities: cardinalities, states: states, using: &random
-    )
+      hiddenTree: VariableTree(parents: parents), cardinalities: cardinalities, states: states,
+      sharedInputs: sharedInputs, using: &random)
     // Sharper than the circuit begins: weights to the sixth power.
     circuit = circuit.withParameters { _, layer in
       switch layer {

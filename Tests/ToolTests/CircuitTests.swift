@@ -36,7 +36,7 @@ struct CircuitTests {
     let info = try Tool.run("circuit", "info", scratch / "a.circuit").text
     #expect(info.contains("variables   6 of 8 values") && info.contains("states      3\n"))
     let json = try Tool.run("circuit", "info", scratch / "a.circuit", "--json").text
-    #expect(json.contains("\"input_layers\":6,") && json.contains("\"sum_layers\":6,"))
+    #expect(json.contains("\"input_layers\":6,") && json.contains("\"product_layers\":4,"))
   }
 
   @Test(arguments: [[], ["--per-sample"]])

@@ -11,4 +11,6 @@
 #include "lifting.h"
 #include "mix.h"
 #include "quantize.h"
+#include "sample_mixer.h"
+#include "sample_predictor.h"
 #include "tree_messages.h"

@@ -24,12 +24,9 @@ void circuit_ratio(float *out, const float *flow, const float *value, int count)
 void circuit_collect(float *statistics, float *a, float *b, const float *weights, float kept, float scale,
                      int count);
 
-/// Weights [rows, width] in proportion to the expected counts `samples` times statistics, smoothed: every count gives up
-/// `discount` (less if it is below a few), and what a row gives up it gets back as all rows together count different
-/// predecessors, a twentieth of it evenly. Weights that are 0 stay 0; a row without statistics stays as it is.
-/// `prior`: room for a row.
-void circuit_normalise_rows(float *weights, const float *statistics, float *prior, int rows, int width,
-                            float samples, float discount, float extra, float even);
+/// Weights [rows, width] in proportion to statistics plus `extra` a row, spread over the weights that are not 0; those
+/// stay 0. A row without either stays as it is.
+void circuit_normalise_rows(float *weights, const float *statistics, int rows, int width, float extra);
 
 /// A table [rows, width] whose columns are in proportion to statistics plus `extra` a column.
 void circuit_normalise_columns(float *table, const float *statistics, int rows, int width, float extra);

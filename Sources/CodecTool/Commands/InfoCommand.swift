@@ -36,7 +36,7 @@ struct InfoCommand: ParsableCommand {
         let report = BitReport(input: input, budget: budget)
         return try StandardStreams.print(writesJSON ? report.json.line : report.text)
       }
-      let summary = try ImageFile.summary(of: input.bytes, limits: .standard)
+      let summary = try ImageFileSummary(parsing: input.bytes, limits: .standard)
       let report = SummaryReport(input: input, summary: summary)
       try StandardStreams.print(writesJSON ? report.json.line : report.text)
     }

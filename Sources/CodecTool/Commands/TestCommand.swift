@@ -28,6 +28,8 @@ struct TestCommand: ParsableCommand {
       if TableFile.recognizes(input.bytes) {
         let circuit = try circuit ?? CircuitFile.model(at: nil, for: input)
         _ = try TableFile(parsing: input.bytes, model: circuit, threads: threading.count)
+      } else if try ImageFile.identity(of: input.bytes) == LosslessImageCodec.identity {
+        _ = try LosslessImageCodec.decode(input.bytes, limits: .standard, threads: threading.count)
       } else {
         let model = try models.model(ImageFile.identity(of: input.bytes))
         _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)

@@ -6,7 +6,7 @@ public struct CircuitOutline: Equatable, Sendable {
   public private(set) var inputs = 0
   public private(set) var products = 0
   public private(set) var sums = 0
-  /// Units of the largest layer: the states of a hidden tree.
+  /// Units of the largest sum or product: the states of a hidden tree.
   public private(set) var states = 0
   /// Bytes of inputs and sums.
   public private(set) var parameters = 0
@@ -23,6 +23,7 @@ public struct CircuitOutline: Equatable, Sendable {
     var depths: [Int] = []
     var tableBytes = 0
     var scopes: [Int] = []
+    var widest = 0
     var preparationSteps = circuit.cardinalities.count * circuit.layers.count
     for layer in circuit.layers {
       var depth = layer.children.reduce(0) { max($0, depths[$1]) }
@@ -46,11 +47,13 @@ public struct CircuitOutline: Equatable, Sendable {
       scopes.append(min(max(below, 1), circuit.cardinalities.count))
       // Each set of variables before one in it is looked for in it.
       preparationSteps += scopes[scopes.count - 1] * scopes[scopes.count - 1]
+      widest = max(widest, layer.units)
+      if case .input = layer { continue }
       states = max(states, layer.units)
     }
     depth = depths.last ?? 0
     self.tableBytes = tableBytes
     self.preparationSteps = preparationSteps
-    workBytes = (depth + 1) * states * 1024 * 4
+    workBytes = (depth + 1) * widest * 1024 * 4
   }
 }

@@ -39,7 +39,7 @@ extension ImageFile {
   /// - Throws: as `init(parsing:model:limits:threads:)`.
   public static func bitBudget(of bytes: [UInt8], model: Model, threads: Int = 1) throws -> BitBudget {
     let file = try ImageFile(parsing: bytes, model: model, threads: threads)
-    let summary = try summary(of: bytes)
+    let summary = try ImageFileSummary(parsing: bytes)
     let parameters = ImageParameters(picture: file.latents.picture, step: file.latents.step)
     let (planes, alpha) = try LatentGroups(parameters.groups, model: model)
       .codeLengths(file.latents, threads: threads)

@@ -63,13 +63,14 @@ struct ScaledVector: Sendable {
     return ScaledVector(sums, exponent: exponent - 15)
   }
 
-  /// Vectors after each other, as shares: at least 1 each, adding up to less than 2^15 plus their count.
+  /// Vectors after each other, as shares: 0 to 32767 each, adding up to less than 2^15 plus their count.
   static func shares(_ parts: [ScaledVector]) -> [Int16] {
     let common = parts.filter { $0.mantissas.contains { $0 > 0 } }.map(\.exponent).max() ?? 0
     let values = parts.flatMap { part in
       part.mantissas.map { shifted($0, by: max(common - part.exponent, 0)) }
     }
     let shift = 64 - values.reduce(0, +).leadingZeroBitCount - 15
-    return values.map { Int16(max(shift > 0 ? $0 >> UInt64(shift) : $0 << UInt64(-shift), 1)) }
+    guard shift > 0 else { return values.map { Int16($0 << UInt64(-shift)) } }
+    return values.map { Int16(min(($0 + 1 << UInt64(shift - 1)) >> UInt64(shift), 32767)) }
   }
 }

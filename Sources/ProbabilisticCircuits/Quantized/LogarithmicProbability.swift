@@ -19,6 +19,7 @@ enum LogarithmicProbability {
   static func integer(_ byte: UInt8) -> UInt32 {
     guard byte != zero else { return 0 }
     let sixteenths = Int(byte) + 3 * max(Int(byte) - fine, 0)
-    return fractions[sixteenths & 15] >> UInt32(sixteenths >> 4)
+    let octaves = UInt32(sixteenths >> 4)
+    return (fractions[sixteenths & 15] + (1 << octaves) / 2) >> octaves
   }
 }

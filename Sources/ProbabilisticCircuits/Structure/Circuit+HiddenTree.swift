@@ -49,12 +49,15 @@ extension Circuit {
       let rows = parent == nil ? 1 : states
       if children[variable].isEmpty, sharedInputs != nil {
         append(
-          parameters.mixture(of: variable, givenStateOf: parent ?? variable, rows: rows, width: units),
+          parameters.mixture(
+            of: variable, givenStateOf: parent ?? variable, rows: rows, width: units, cardinality: cardinality
+          ),
           units: rows)
       } else {
         if sharedInputs != nil {
           append(
-            parameters.mixture(of: variable, givenStateOf: variable, rows: states, width: units),
+            parameters.mixture(
+              of: variable, givenStateOf: variable, rows: states, width: units, cardinality: cardinality),
             units: states)
         }
         if !children[variable].isEmpty {

@@ -4,8 +4,10 @@ public protocol HiddenTreeParameters {
   mutating func input(of variable: Int?, units: Int, cardinality: Int) -> [Float]
   /// p(state of `child` | state of `parent`) [rows, width]; the root has no parent, and one row.
   mutating func transitions(from parent: Int?, to child: Int, rows: Int, width: Int) -> [Float]
-  /// Weights [rows, width] by which states of `hidden` mix the shared inputs for a variable.
-  mutating func mixture(of variable: Int, givenStateOf hidden: Int, rows: Int, width: Int) -> [Float]
+  /// Weights [rows, width] by which states of `hidden` mix the shared inputs, of a cardinality, for a variable.
+  mutating func mixture(
+    of variable: Int, givenStateOf hidden: Int, rows: Int, width: Int, cardinality: Int
+  ) -> [Float]
 }
 
 /// Uniform in 0.6...1.4, then normalised; shared inputs are bumps side by side over the values.
@@ -24,7 +26,9 @@ public struct RandomParameters<Generator: RandomNumberGenerator>: HiddenTreePara
     self.rows(rows, width: width)
   }
 
-  public mutating func mixture(of _: Int, givenStateOf _: Int, rows: Int, width: Int) -> [Float] {
+  public mutating func mixture(
+    of _: Int, givenStateOf _: Int, rows: Int, width: Int, cardinality _: Int
+  ) -> [Float] {
     self.rows(rows, width: width)
   }
 

@@ -77,12 +77,14 @@ struct HostileTableFileTests {
     let container = try Container(
       parsing: TableFile(samples: samples, streams: streams).serialized(model: model))
     let group = container.groups[0]
+    // The last bits of a stream may differ and mean the same symbols: then the table is what it was.
     func error(_ payload: [UInt8], state: UInt32 = group.finalState) -> CodecError? {
       let broken = Container(
         header: container.header, groups: [.init(payload: payload, finalState: state)],
         optionalChunks: container.optionalChunks)
       do {
-        _ = try TableFile(parsing: broken.serialized(), model: model)
+        let file = try TableFile(parsing: broken.serialized(), model: model)
+        #expect(file.samples.table == samples.table)
         return nil
       } catch {
         return error as? CodecError
@@ -90,11 +92,13 @@ struct HostileTableFileTests {
     }
     let payload = Array(group.payload)
     #expect(error(payload) == nil && error(payload, state: group.finalState ^ 1) != nil)
+    var found = 0
     for index in payload.indices {
       var broken = payload
       broken[index] ^= 0x40
-      #expect(error(broken) != nil, "byte \(index)")
+      if error(broken) != nil { found += 1 }
     }
+    #expect(found * 20 > payload.count * 19)
     #expect(error([]) != nil && error([UInt8](repeating: 0xFF, count: 300)) != nil)
   }
 

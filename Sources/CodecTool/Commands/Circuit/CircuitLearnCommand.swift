@@ -27,6 +27,11 @@ struct CircuitLearnCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Go on learning this circuit; --states and --inputs are then as they are in it.", valueName: "circuit"))
+  var start: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Go on from this file, where there is one, and keep in it, about once a minute, where learning is.",
       valueName: "file"))
   var checkpoint: String?
@@ -52,9 +57,10 @@ struct CircuitLearnCommand: ParsableCommand {
       throw ToolError(error, file: input.name)
     }
     let clock = ContinuousClock()
-    let start = clock.now
+    let began = clock.now
     let cardinalities = [Int](repeating: cardinality, count: table.columnCount)
-    let training = CircuitTraining(table, cardinalities: cardinalities, learning.training)
+    let first = try start.map { try startingCircuit($0, cardinalities, for: input) }
+    let training = CircuitTraining(table, cardinalities: cardinalities, start: first, learning.training)
     let checkpoints = try checkpoint.map { try CheckpointFile($0) }
     let circuit: Circuit
     let bits: Double
@@ -67,7 +73,17 @@ struct CircuitLearnCommand: ParsableCommand {
     }
     let bytes = circuit.quantized().serialized()
     try file.write(bytes, like: nil)
-    try report(input, bytes: bytes, bits: bits, seconds: (clock.now - start) / .seconds(1))
+    try report(input, bytes: bytes, bits: bits, seconds: (clock.now - began) / .seconds(1))
+  }
+
+  private func startingCircuit(
+    _ path: String, _ cardinalities: [Int], for input: TableInput
+  ) throws -> Circuit {
+    let circuit = try CircuitFile.model(at: path).circuit
+    guard circuit.cardinalities == cardinalities else {
+      throw ToolError("is of other variables than \(input.name)", .usage, file: path)
+    }
+    return circuit.dequantized()
   }
 
   private func line(_ progress: CircuitTraining.Progress) -> String {

@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "CodecTool",
       dependencies: [
-        "Bytes", "Codecs", "Media", "Metrics",
+        "Bytes", "Codecs", "Media", "Metrics", "Tables", "ProbabilisticCircuits", "CircuitLearning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -27,12 +27,22 @@ let package = Package(
       name: "Codecs",
       dependencies: [
         "Bytes", "Media", "Transforms", "Neural", "EntropyCoding", "Container", "CKernels", "ModelData",
+        "ProbabilisticCircuits", "Tables",
       ], swiftSettings: strict),
+    .target(
+      name: "Tables", dependencies: ["Bytes", "Media", "ProbabilisticCircuits", "CZlib"],
+      swiftSettings: strict),
     .target(name: "Metrics", dependencies: ["Bytes", "Media"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Bytes", "PNGShim"], swiftSettings: strict),
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Transforms", dependencies: ["CKernels"], swiftSettings: strict),
+    .target(
+      name: "CircuitLearning",
+      dependencies: ["Bytes", "ProbabilisticCircuits", "CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "ProbabilisticCircuits", dependencies: ["Bytes", "EntropyCoding", "CKernels"],
+      swiftSettings: strict),
     .target(name: "EntropyCoding", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Bytes", swiftSettings: strict),
 
@@ -44,12 +54,23 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "pkg-config"])]),
 
     // Tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
+    .testTarget(
+      name: "TablesTests",
+      dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],
+      swiftSettings: strict),
     .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),
@@ -63,11 +84,21 @@ let package = Package(
       name: "EntropyCodingTests", dependencies: ["TestSupport", "EntropyCoding", "Bytes", "CKernels"],
       swiftSettings: strict),
     .testTarget(
-      name: "CodecsTests",
-      dependencies: ["TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels"],
+      name: "ProbabilisticCircuitsTests",
+      dependencies: ["TestSupport", "ProbabilisticCircuits", "CircuitLearning", "CKernels", "Bytes"],
       swiftSettings: strict),
     .testTarget(
-      name: "ToolTests", dependencies: ["CodecTool", "Codecs", "Media", "Container", "Bytes"],
+      name: "CodecsTests",
+      dependencies: [
+        "TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels", "EntropyCoding", "Tables",
+        "ProbabilisticCircuits", "CircuitLearning",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolTests",
+      dependencies: [
+        "CodecTool", "Codecs", "Media", "Container", "Bytes", "Tables", "ProbabilisticCircuits",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ struct CodecCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       EncodeCommand.self, DecodeCommand.self, InfoCommand.self, TestCommand.self, CompareCommand.self,
-      ModelsCommand.self,
+      ModelsCommand.self, CircuitCommand.self, ScoreCommand.self,
     ])
 
   static func main() {

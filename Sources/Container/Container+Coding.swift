@@ -9,11 +9,15 @@ extension Container {
   ///   - limits: `fileBytes` bounds the input, `metadataBytes` the optional chunks with their frames.
   ///   - tolerateDamagedGroups: keeps groups that fail their checksum, marked `isDamaged`, instead of throwing.
   ///     Damage anywhere else still throws.
+  ///   - tolerateCut: takes a file that ends inside DATA, too; groups that are not whole are marked `isDamaged`. Only with
+  ///     `tolerateDamagedGroups`.
   /// - Throws: `corruptData` on a foreign, truncated or damaged file, `unsupported` on a newer version or an
   ///   unknown required chunk, `limitExceeded` on a file or metadata larger than `limits` allow.
   public init(
-    parsing bytes: [UInt8], limits: Limits = .standard, tolerateDamagedGroups: Bool = false
+    parsing bytes: [UInt8], limits: Limits = .standard, tolerateDamagedGroups: Bool = false,
+    tolerateCut: Bool = false
   ) throws(CodecError) {
+    precondition(tolerateDamagedGroups || !tolerateCut, "a cut file has damaged groups")
     guard bytes.count <= limits.fileBytes else {
       throw .limitExceeded("a file of \(bytes.count) bytes; at most \(limits.fileBytes) are allowed")
     }
@@ -22,7 +26,8 @@ extension Container {
     let table: GroupTable
     (optionalChunks, table) = try Self.readUpToGroupTable(from: &reader, limits: limits)
 
-    let data = try RawChunk(reading: &reader, expected: RawChunk.data)
+    let data = try RawChunk(
+      reading: &reader, expected: RawChunk.data, mayBeCut: tolerateCut ? RawChunk.data : nil)
     // A group's own checksum tells which group is damaged, so it is the better judge when damage is tolerated.
     if data.type != RawChunk.data || !tolerateDamagedGroups { try data.verify() }
     guard data.type == RawChunk.data else { throw Self.misplaced(data, expected: RawChunk.data) }

@@ -55,20 +55,21 @@ struct GroupTable {
 
   /// Cuts DATA into its groups. The lengths have to fill it exactly.
   ///
-  /// A group that fails its checksum throws, or is marked when `tolerateDamage` is set.
+  /// A group that fails its checksum, or that the file ends in or before, throws, or is marked when `tolerateDamage`
+  /// is set.
   func groups(in chunk: RawChunk, tolerateDamage: Bool) throws(CodecError) -> [Container.Group] {
     // At most 2³² lengths below 2³²: the sum fits an Int.
     let total = entries.reduce(0) { $0 + $1.length }
-    guard total == chunk.payload.count else {
-      throw .corruptData("\(chunk): GRPS lists \(total) bytes of groups, DATA has \(chunk.payload.count)")
+    guard total == chunk.length else {
+      throw .corruptData("\(chunk): GRPS lists \(total) bytes of groups, DATA has \(chunk.length)")
     }
     var reader = ByteReader(chunk.payload)
     var groups: [Container.Group] = []
     groups.reserveCapacity(entries.count)
     for (index, entry) in entries.enumerated() {
       let position = reader.position
-      let payload = try reader.read(entry.length, "DATA: group \(index)")
-      let isDamaged = CRC32.checksum(payload) != entry.checksum
+      let payload = try reader.read(min(entry.length, reader.remaining), "DATA: group \(index)")
+      let isDamaged = payload.count < entry.length || CRC32.checksum(payload) != entry.checksum
       guard !isDamaged || tolerateDamage else {
         throw .corruptData("DATA: group \(index) at byte \(position): CRC-32 mismatch")
       }

@@ -11,17 +11,22 @@ struct RawChunk {
   static let frameBytes = 12
 
   let type: String
+  /// The payload, or what is there of it.
   let payload: ArraySlice<UInt8>
+  /// Bytes that the payload has by its length field.
+  let length: Int
   /// Where the chunk's type stands in the file.
   let position: Int
   private let typeBytes: ArraySlice<UInt8>
-  private let storedCRC: UInt32
+  /// Nil when the file ends before it.
+  private let storedCRC: UInt32?
 
   /// Reads one chunk. No memory is taken: the payload is a view. `expected` names the chunk in messages as long
-  /// as its own type is not known.
-  init(reading reader: inout ByteReader, expected: String) throws(CodecError) {
+  /// as its own type is not known. One that the file ends in is taken as far as it goes if it is of the type that
+  /// may be cut.
+  init(reading reader: inout ByteReader, expected: String, mayBeCut: String? = nil) throws(CodecError) {
     let position = reader.position
-    guard reader.remaining >= Self.frameBytes else {
+    guard reader.remaining >= (mayBeCut == nil ? Self.frameBytes : Self.frameBytes - 4) else {
       throw .corruptData(
         "truncated: \(reader.remaining) bytes are left at byte \(position) for the \(expected) chunk")
     }
@@ -31,7 +36,8 @@ struct RawChunk {
     }
     let type = String(decoding: typeBytes, as: UTF8.self)
     let length = Int(try reader.read(UInt32.self, "the length of the \(type) chunk"))
-    guard length <= reader.remaining - 4 else {
+    let isCut = length > reader.remaining - 4
+    guard !isCut || type == mayBeCut else {
       throw .corruptData(
         """
         truncated: the \(type) chunk at byte \(position) claims \(length) bytes and its CRC-32, \
@@ -41,8 +47,12 @@ struct RawChunk {
     self.type = type
     self.typeBytes = typeBytes
     self.position = position
-    payload = try reader.read(length, "the \(type) chunk")
-    storedCRC = try reader.read(UInt32.self, "the CRC-32 of the \(type) chunk")
+    self.length = length
+    payload = try reader.read(isCut ? min(length, reader.remaining) : length, "the \(type) chunk")
+    storedCRC =
+      isCut
+      ? nil : try reader.read(UInt32.self, "the CRC-32 of the \(type) chunk")
+    if isCut { _ = try reader.read(reader.remaining, "what is left of a CRC-32") }
   }
 
   /// Whether a reader that does not know the type may skip the chunk.

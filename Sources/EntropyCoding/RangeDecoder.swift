@@ -35,10 +35,26 @@ public struct RangeDecoder {
     return Int(truncatingIfNeeded: min(code / unit, (1 << UInt64(precision)) - 1))
   }
 
+  /// Which of `total` counts, at most 2^25, the coded number falls on.
+  @inline(__always)
+  public func quantile(total: Int) -> Int {
+    min(Int(truncatingIfNeeded: code / (range / UInt64(total))), total - 1)
+  }
+
   /// Narrows as the encoder did.
   @inline(__always)
   public mutating func consume(start: Int, width: Int, precision: Int = RangeEncoder.precision) {
-    let unit = range >> UInt64(precision)
+    consume(start: start, width: width, unit: range >> UInt64(precision))
+  }
+
+  /// Narrows as the encoder did.
+  @inline(__always)
+  public mutating func consume(start: Int, width: Int, total: Int) {
+    consume(start: start, width: width, unit: range / UInt64(total))
+  }
+
+  @inline(__always)
+  private mutating func consume(start: Int, width: Int, unit: UInt64) {
     code &-= unit &* UInt64(start)
     range = unit &* UInt64(width)
     if range < 1 << 32 {

@@ -17,7 +17,17 @@ public struct RangeEncoder {
   /// Narrows to `width` counts from `start` on, of 2^precision.
   @inline(__always)
   public mutating func encode(start: Int, width: Int, precision: Int = RangeEncoder.precision) {
-    let unit = range >> UInt64(precision)
+    encode(start: start, width: width, unit: range >> UInt64(precision))
+  }
+
+  /// Narrows to `width` counts from `start` on, of `total`, at most 2^25.
+  @inline(__always)
+  public mutating func encode(start: Int, width: Int, total: Int) {
+    encode(start: start, width: width, unit: range / UInt64(total))
+  }
+
+  @inline(__always)
+  private mutating func encode(start: Int, width: Int, unit: UInt64) {
     let (sum, carry) = low.addingReportingOverflow(unit &* UInt64(start))
     low = sum
     if carry { propagate() }

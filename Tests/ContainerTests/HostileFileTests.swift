@@ -187,6 +187,21 @@ import Testing
     }
   }
 
+  /// A reader that takes cut files keeps the groups that are whole; a cut before DATA's length still throws.
+  @Test func toleratedCuts() throws {
+    for length in example.indices {
+      let cut = Array(example[..<length])
+      guard length >= 0x6a else {
+        #expect(throws: CodecError.self) {
+          try Container(parsing: cut, tolerateDamagedGroups: true, tolerateCut: true)
+        }
+        continue
+      }
+      let groups = try Container(parsing: cut, tolerateDamagedGroups: true, tolerateCut: true).groups
+      #expect(groups.map(\.isDamaged) == [length < 0x6d, length < 0x6e], "\(length) bytes")
+    }
+  }
+
   /// Random bytes behind a valid beginning never crash the reader.
   @Test func randomBytes() {
     var random = SeededRandom(7)

@@ -56,7 +56,9 @@ struct FloatFenceTests {
       .map { folder.appending(path: $0) }
     #expect(files.count > 10)
     // Its kernels.
-    files += ["contexts.c", "include/contexts.h"].map { root.appending(path: "CKernels/\($0)") }
+    for kernel in ["contexts", "sample_mixer", "sample_predictor"] {
+      files += ["\(kernel).c", "include/\(kernel).h"].map { root.appending(path: "CKernels/\($0)") }
+    }
     for file in files {
       let found = Self.findings(in: try String(contentsOf: file, encoding: .utf8))
       #expect(found.isEmpty, "\(file.lastPathComponent): \(found)")

@@ -1,18 +1,14 @@
-/// SplitMix64: the same numbers in every run and on every machine.
+import Bytes
+
+/// Random numbers for tests: the same in every run and on every machine.
 public struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SplitMix64
 
   public init(_ seed: UInt64) {
-    state = seed
+    generator = SplitMix64(seed: seed)
   }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
+  public mutating func next() -> UInt64 { generator.next() }
 
   /// 0..<bound.
   public mutating func next(below bound: Int) -> Int {

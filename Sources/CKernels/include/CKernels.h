@@ -1,6 +1,7 @@
 #pragma once
 
 #include "activation.h"
+#include "circuit_passes.h"
 #include "colour.h"
 #include "contexts.h"
 #include "convolution.h"
@@ -10,3 +11,6 @@
 #include "lifting.h"
 #include "mix.h"
 #include "quantize.h"
+#include "sample_mixer.h"
+#include "sample_predictor.h"
+#include "tree_messages.h"

@@ -8,5 +8,6 @@ struct Conversion {
   var codedBytes: Int
   var picture: PictureDescription
   var model: ModelIdentity
-  var step: Float
+  /// nil: without loss.
+  var step: Float?
 }

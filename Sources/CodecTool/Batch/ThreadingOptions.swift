@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// How many threads work on a picture.
+/// How many threads work on a picture or a table.
 struct ThreadingOptions: ParsableArguments {
   /// More cannot help, and each takes memory.
   private static let range = 1...1024
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .customLong("threads")],
-    help: ArgumentHelp("Threads for each picture (default: one a processor).", valueName: "n"))
+    help: ArgumentHelp("Threads (default: one a processor).", valueName: "n"))
   var requested: Int?
 
   /// At least 1.

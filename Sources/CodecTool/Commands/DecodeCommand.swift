@@ -49,7 +49,11 @@ struct DecodeCommand: ParsableCommand {
     let models = try ModelChoice(folder: model)
     let threads = self.batch.threading.count
     try batch.run { input in
-      let model = try models.model(ImageFile.identity(of: input.bytes))
+      let identity = try ImageFile.identity(of: input.bytes)
+      if identity == LosslessImageCodec.identity {
+        return try losslessConversion(of: input, format: format, threads: threads)
+      }
+      let model = try models.model(identity)
       let file = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threads)
       let latents = channels.map(file.latents.keeping) ?? file.latents
       var image = try WaveletImageCodec(model: model).synthesize(latents, threads: threads)
@@ -58,6 +62,18 @@ struct DecodeCommand: ParsableCommand {
         bytes: try format.write(image), codedBytes: input.bytes.count, picture: file.latents.picture,
         model: file.latents.model, step: file.latents.step)
     }
+  }
+
+  private func losslessConversion(
+    of input: InputFile, format: any ImageFormat, threads: Int
+  ) throws -> Conversion {
+    guard channels == nil else {
+      throw ToolError("--channels is for latents; this picture is kept without loss", .usage)
+    }
+    let image = try LosslessImageCodec.decode(input.bytes, limits: .standard, threads: threads)
+    return Conversion(
+      bytes: try format.write(image), codedBytes: input.bytes.count, picture: PictureDescription(image),
+      model: LosslessImageCodec.identity, step: nil)
   }
 
   /// What `--format` says, or the extension of an output that is one file.

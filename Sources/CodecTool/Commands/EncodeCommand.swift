@@ -11,8 +11,10 @@ struct EncodeCommand: ParsableCommand {
   @OptionGroup var batch: BatchOptions
 
   @Option(
-    help: ArgumentHelp("A built-in model, or a folder with the files of one.", valueName: "name|folder"))
-  var model = ModelStore.names[0]
+    help: ArgumentHelp(
+      "A built-in model, or a folder with the files of one (default: \(ModelStore.names[0])).",
+      valueName: "name|folder"))
+  var model: String?
 
   @Option(
     name: [.customShort("q", allowingJoined: true), .long],
@@ -23,6 +25,9 @@ struct EncodeCommand: ParsableCommand {
   @Option(help: "The quantizer's step itself, on the scale 0 to 255 of samples; smaller is better.")
   var step: Float?
 
+  @Flag(help: "Keep every sample as it is; no model is used.")
+  var lossless = false
+
   @Flag(help: "Read every file back and compare before it is written.")
   var verify = false
 
@@ -32,6 +37,9 @@ struct EncodeCommand: ParsableCommand {
 
   func validate() throws {
     if quality != nil && step != nil { throw ValidationError("--quality and --step exclude each other") }
+    if lossless, quality != nil || step != nil || model != nil {
+      throw ValidationError("--lossless goes with none of --quality, --step and --model")
+    }
     if let quality, !(0...100).contains(quality) { throw ValidationError("--quality is 0 to 100") }
     let steps = WaveletImageCodec.steps
     if let step, !steps.contains(step) {
@@ -45,7 +53,8 @@ struct EncodeCommand: ParsableCommand {
       batch,
       naming: BatchPlan.Naming(
         inputExtensions: Set(pictureExtensions), outputExtension: CodedFile.pathExtension, noun: "pictures"))
-    let model = try ModelChoice.model(named: model)
+    if lossless { return try batch.run(encodeLosslessly) }
+    let model = try ModelChoice.model(named: model ?? ModelStore.names[0])
     lazy var grayModel = Result { try ModelStore.model(model, for: .gray) }
     let threads = self.batch.threading.count
     let options = WaveletImageCodec.Options(
@@ -63,11 +72,26 @@ struct EncodeCommand: ParsableCommand {
     }
   }
 
+  private func encodeLosslessly(_ input: InputFile) throws -> Conversion {
+    let image = try ImageFormats.read(input.bytes)
+    let threads = batch.threading.count
+    let bytes = try LosslessImageCodec.encode(image, threads: threads)
+    if verify, try LosslessImageCodec.decode(bytes, limits: .standard, threads: threads) != image {
+      throw Self.verificationFailure
+    }
+    return Conversion(
+      bytes: bytes, codedBytes: bytes.count, picture: PictureDescription(image),
+      model: LosslessImageCodec.identity, step: nil)
+  }
+
+  private static let verificationFailure = ToolError(
+    "verification failed: the file does not read back as it was made", .corruptData)
+
   /// Reads a file back from its bytes.
   private func check(_ bytes: [UInt8], against file: ImageFile, model: Model, threads: Int) throws {
     let copy = try ImageFile(parsing: bytes, model: model, limits: .standard, threads: threads)
     guard copy.latents == file.latents, copy.metadata == file.metadata else {
-      throw ToolError("verification failed: the file does not read back as it was made", .corruptData)
+      throw Self.verificationFailure
     }
   }
 }

@@ -22,6 +22,9 @@ final class ModelChoice {
     for model in [given, recent] {
       if let model, model.identity == identity { return model }
     }
+    guard identity.name != TableFile.codecName else {
+      throw .unsupported("a table of samples; `codec circuit decompress` restores it")
+    }
     let model = try ModelStore.model(identity)
     recent = model
     return model

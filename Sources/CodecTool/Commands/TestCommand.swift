@@ -13,6 +13,9 @@ struct TestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder with the files of a model that is not built in.", valueName: "folder"))
   var model: String?
 
+  @Option(help: ArgumentHelp("The circuit of .cdc files of samples.", valueName: "file"))
+  var circuit: String?
+
   @OptionGroup var threading: ThreadingOptions
 
   @Flag(help: "Say nothing but errors.")
@@ -20,9 +23,17 @@ struct TestCommand: ParsableCommand {
 
   func run() throws {
     let models = try ModelChoice(folder: model)
+    let circuit = try circuit.map { try CircuitFile.model(at: $0) }
     try FileList(files).forEach { input in
-      let model = try models.model(ImageFile.identity(of: input.bytes))
-      _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)
+      if TableFile.recognizes(input.bytes) {
+        let circuit = try circuit ?? CircuitFile.model(at: nil, for: input)
+        _ = try TableFile(parsing: input.bytes, model: circuit, threads: threading.count)
+      } else if try ImageFile.identity(of: input.bytes) == LosslessImageCodec.identity {
+        _ = try LosslessImageCodec.decode(input.bytes, limits: .standard, threads: threading.count)
+      } else {
+        let model = try models.model(ImageFile.identity(of: input.bytes))
+        _ = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threading.count)
+      }
       if !quiet { try StandardStreams.print("\(input.name): OK".onOneLine) }
     }
   }

@@ -41,7 +41,7 @@ struct ConversionReport {
       ("seconds", .real(seconds)),
       ("megapixels_per_second", .real(megapixelsPerSecond)),
       ("model", .text(conversion.model.name)),
-      ("step", .real(conversion.step)),
+      ("step", conversion.step.map { .real($0) } ?? .null),
     ])
   }
 }

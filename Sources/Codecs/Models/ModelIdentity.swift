@@ -10,7 +10,10 @@ public struct ModelIdentity: Equatable, Hashable, Sendable {
   }
 
   /// The digest in hexadecimal.
-  public var hexadecimal: String {
+  public var hexadecimal: String { Self.hexadecimal(digest) }
+
+  /// Any digest in hexadecimal, two digits a byte.
+  public static func hexadecimal(_ digest: [UInt8]) -> String {
     digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 }

@@ -48,18 +48,4 @@ public struct ImageFile: Equatable, Sendable {
       .decode(container.groups, parameters, threads: threads)
     metadata = Metadata(container)
   }
-
-  /// What a file says of itself; no model is needed and nothing is decoded.
-  public static func summary(of bytes: [UInt8], limits: Limits = .standard) throws(CodecError)
-    -> ImageFileSummary
-  {
-    let container = try Container(parsing: bytes, limits: limits)
-    let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
-    return ImageFileSummary(
-      identity: ModelIdentity(name: container.header.codec, digest: container.header.modelDigest),
-      picture: parameters.picture, step: Float(parameters.step) / 65536,
-      groupBytes: container.groups.map(\.payload.count),
-      metadataChunks: container.optionalChunks.map { (type: $0.type, bytes: $0.payload.count) },
-      fileBytes: bytes.count)
-  }
 }

@@ -20,30 +20,20 @@ struct ImageParameters: Equatable {
 
   init(parsing bytes: [UInt8], limits: Limits) throws(CodecError) {
     var reader = ByteReader(bytes)
-    let width = Int(try reader.read(UInt32.self, "picture width"))
-    let height = Int(try reader.read(UInt32.self, "picture height"))
-    let channels = Int(try reader.read(UInt8.self, "picture channels"))
-    let depth = Int(try reader.read(UInt8.self, "sample depth"))
+    let picture = try PictureDescription(reading: &reader, limits: limits)
     step = try reader.read(UInt32.self, "step")
     groupLog2 = try reader.read(UInt8.self, "group size")
     try reader.finish("codec parameters")
-    guard let channels = Channels(rawValue: channels), depth == 8 || depth == 16, width > 0, height > 0 else {
-      throw .corruptData("HEAD: a picture of \(width)x\(height), \(channels) channels of \(depth) bits")
-    }
-    try limits.check(width: width, height: height)
     guard WaveletImageCodec.steps.contains(Float(step) / 65536), Self.groupLog2s.contains(groupLog2) else {
       throw .corruptData("HEAD: step \(Float(step) / 65536), groups of 2^\(groupLog2)")
     }
-    picture = PictureDescription(width: width, height: height, channels: channels, depth: depth)
+    self.picture = picture
   }
 
   /// The inverse of `init(parsing:)`.
   func serialized() -> [UInt8] {
     var writer = ByteWriter()
-    writer.write(UInt32(picture.width))
-    writer.write(UInt32(picture.height))
-    writer.write(UInt8(picture.channels.rawValue))
-    writer.write(UInt8(picture.depth))
+    picture.write(to: &writer)
     writer.write(step)
     writer.write(groupLog2)
     return writer.bytes

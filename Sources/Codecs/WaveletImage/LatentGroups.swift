@@ -126,7 +126,7 @@ struct LatentGroups {
     }
   }
 
-  private func planes(
+  func planes(
     of group: PixelRectangle, _ picture: PictureDescription, channels: Int
   ) -> ([PlaneStructure], [ChannelRectangle]) {
     model.grid.planes(
@@ -134,7 +134,7 @@ struct LatentGroups {
     )
   }
 
-  private func alphaPlanes(
+  func alphaPlanes(
     of group: PixelRectangle, _ picture: PictureDescription
   ) -> ([PlaneStructure], [ChannelRectangle]) {
     Model.alphaGrid.planes(
@@ -143,7 +143,7 @@ struct LatentGroups {
 }
 
 extension PlaneView<Int16> {
-  fileprivate func latentPlane(_ rectangle: ChannelRectangle) -> LatentPlane {
+  func latentPlane(_ rectangle: ChannelRectangle) -> LatentPlane {
     LatentPlane(start: base + rectangle.y * stride + rectangle.x, rowStride: stride)
   }
 }

@@ -37,6 +37,13 @@ extension ClassModel {
     walk(planes, structures, decisions: decisions, port: &port)
   }
 
+  /// What `encode` spends on each plane by the counts of its tables: all but what the range coder adds at the end.
+  public func codeLengths(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> [CodeLength] {
+    var port = CountingPort()
+    walk(planes, structures, port: &port)
+    return port.lengths
+  }
+
   /// Whether a plane can be coded with this model.
   public func knows(_ structure: PlaneStructure) -> Bool {
     planes.indices.contains(structure.model)
@@ -59,6 +66,7 @@ extension ClassModel {
         model: self, structure: structure, scratch: scratch,
         decision: decisions.isEmpty ? nil : decisions[index])
       let view = views[index]
+      port.begin(plane: index)
       coder.code(view.start, rowStride: view.rowStride, magnitudes: magnitudes, index: index, port: &port)
     }
   }

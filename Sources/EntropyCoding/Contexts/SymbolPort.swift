@@ -10,10 +10,13 @@ protocol SymbolPort {
   var isExhausted: Bool { get }
   /// `count` equally likely bits, at most 16.
   mutating func bits(_ value: Int, count: Int) -> Int
+  /// What follows belongs to this plane of the walk.
+  mutating func begin(plane: Int)
 }
 
 extension SymbolPort {
   var isExhausted: Bool { false }
+  mutating func begin(plane _: Int) {}
 }
 
 struct WritingPort: SymbolPort {
@@ -61,4 +64,25 @@ struct DecidingPort: SymbolPort {
 
   @inline(__always)
   mutating func bits(_ value: Int, count _: Int) -> Int { value }
+}
+
+/// Codes nothing: counts what every plane would cost.
+struct CountingPort: SymbolPort {
+  static var reads: Bool { false }
+  static var decides: Bool { false }
+  private(set) var lengths: [CodeLength] = []
+
+  mutating func begin(plane _: Int) { lengths.append(CodeLength()) }
+
+  @inline(__always)
+  mutating func symbol(_ symbol: Int, _ table: StaticTable) -> Int {
+    lengths[lengths.count - 1].add(width: table.interval(of: symbol).width)
+    return symbol
+  }
+
+  @inline(__always)
+  mutating func bits(_ value: Int, count: Int) -> Int {
+    lengths[lengths.count - 1].add(bits: count)
+    return value
+  }
 }

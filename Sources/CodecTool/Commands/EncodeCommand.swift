@@ -23,6 +23,9 @@ struct EncodeCommand: ParsableCommand {
   @Option(help: "The quantizer's step itself, on the scale 0 to 255 of samples; smaller is better.")
   var step: Float?
 
+  @Option(help: "How latents are coded: circuit is smaller, classes is faster.")
+  var entropy = EntropyChoice.circuit
+
   @Flag(help: "Read every file back and compare before it is written.")
   var verify = false
 
@@ -55,7 +58,7 @@ struct EncodeCommand: ParsableCommand {
       let model = image.channels.colourCount == 1 ? try grayModel.get() : model
       let latents = try WaveletImageCodec(model: model).analyze(image, options)
       let file = ImageFile(latents: latents, metadata: image.metadata)
-      let bytes = try file.serialized(model: model, threads: threads)
+      let bytes = try file.serialized(model: model, entropy: entropy, threads: threads)
       if verify { try check(bytes, against: file, model: model, threads: threads) }
       return Conversion(
         bytes: bytes, codedBytes: bytes.count, picture: latents.picture, model: latents.model,
@@ -71,3 +74,5 @@ struct EncodeCommand: ParsableCommand {
     }
   }
 }
+
+extension EntropyChoice: ExpressibleByArgument {}

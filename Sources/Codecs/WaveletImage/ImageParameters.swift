@@ -8,11 +8,17 @@ struct ImageParameters: Equatable {
   var step: UInt32
   /// log2 of the nominal side of a group.
   var groupLog2: UInt8
+  /// Digest of the circuit that the latents are coded with; nil: they are coded with the class model.
+  var circuit: [UInt8]?
 
   static let standardGroupLog2: UInt8 = 10
   private static let groupLog2s: ClosedRange<UInt8> = 8...13
 
-  init(picture: PictureDescription, step: Float) {
+  /// What follows the group size: a circuit.
+  private static let circuitTag: UInt8 = 1
+
+  init(picture: PictureDescription, step: Float, circuit: [UInt8]? = nil) {
+    self.circuit = circuit
     self.picture = picture
     self.step = UInt32(step * 65536)
     groupLog2 = Self.standardGroupLog2
@@ -26,6 +32,11 @@ struct ImageParameters: Equatable {
     let depth = Int(try reader.read(UInt8.self, "sample depth"))
     step = try reader.read(UInt32.self, "step")
     groupLog2 = try reader.read(UInt8.self, "group size")
+    if reader.remaining > 0 {
+      let tag = try reader.read(UInt8.self, "entropy model")
+      guard tag == Self.circuitTag else { throw .unsupported("HEAD: entropy model \(tag)") }
+      circuit = Array(try reader.read(Model.circuitDigestBytes, "digest of the circuit"))
+    }
     try reader.finish("codec parameters")
     guard let channels = Channels(rawValue: channels), depth == 8 || depth == 16, width > 0, height > 0 else {
       throw .corruptData("HEAD: a picture of \(width)x\(height), \(channels) channels of \(depth) bits")
@@ -46,6 +57,10 @@ struct ImageParameters: Equatable {
     writer.write(UInt8(picture.depth))
     writer.write(step)
     writer.write(groupLog2)
+    if let circuit {
+      writer.write(Self.circuitTag)
+      writer.write(circuit)
+    }
     return writer.bytes
   }
 

@@ -1,21 +1,25 @@
 extension CircuitPlaneCoder {
-  /// Codes the residual of one latent by its class, `place` of a run in which all before it are zero.
+  /// Codes the residual of one latent by its predicted magnitude, `place` of a run in which all before it are zero.
   @inline(__always)
   func codeResidual(
-    _ residual: Int, _ row: CircuitRow, _ x: Int, _ level: Int, _ place: Int?, port: inout Port
+    _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int?, port: inout Port
   ) -> Int {
+    let level = ContextRules.classIndex(total)
     let shift = shifts[level]
     let magnitude = abs(residual)
     let high = magnitude >> shift
     let near = nearContext(row, x)
-    let far = farContext(row, x)
+    let far = structure.parent == nil ? splitContext(row, x, total) : farContext(row, x)
     var coded = 1
     // The last of a run that is not all zero is certain.
     if place != ContextRules.runLength - 1 {
       let zero = place.map { ContextRules.classCount &+ min(level >> 1, 15) &* ContextRules.runLength &+ $0 }
       coded = state.code(
         high > 0 ? 1 : 0,
-        (CircuitRules.zeros &+ (zero ?? level), CircuitRules.zerosNear &+ near, CircuitRules.zerosFar &+ far, 0, 0),
+        (
+          CircuitRules.zeros &+ (zero ?? level), CircuitRules.zerosNear &+ near, CircuitRules.zerosFar &+ far,
+          0, 0
+        ),
         count: 3, weights: CircuitRules.zeroWeights &+ level / 5 &* 3, port: &port)
     }
     if coded == 0, shift == 0 { return 0 }
@@ -31,7 +35,8 @@ extension CircuitPlaneCoder {
     let set = level / 10
     let one = state.code(
       high > 1 ? 1 : 0,
-      (CircuitRules.ones &+ level, CircuitRules.onesNear &+ near, CircuitRules.onesFar &+ far, 0, 0), count: 3,
+      (CircuitRules.ones &+ level, CircuitRules.onesNear &+ near, CircuitRules.onesFar &+ far, 0, 0),
+      count: 3,
       weights: CircuitRules.oneWeights &+ set &* 3, port: &port)
     if one == 0 { return 1 }
     let two = state.code(
@@ -54,6 +59,23 @@ extension CircuitPlaneCoder {
     let north = Int(min(row.above[x], 3))
     let corners = Int(min(row.above[x - 1], 2)) &* 3 &+ Int(min(row.above[x + 1], 2))
     return (west &* 4 &+ north) &* 9 &+ corners
+  }
+
+  /// How much of the prediction comes from the plane itself, and how much from elsewhere.
+  @inline(__always)
+  private func splitContext(_ row: CircuitRow, _ x: Int, _ total: Int32) -> Int {
+    let own = row.magnitudes + x
+    let above = row.above + x
+    var sum = own0 &* Int32(own[-1]) &+ own1 &* Int32(own[-2]) &+ own2 &* Int32(above[0])
+    sum = sum &+ own3 &* Int32(row.beyond[x]) &+ own4 &* Int32(above[-1]) &+ own5 &* Int32(above[1])
+    return halfClass(sum) &* 14 &+ halfClass(total &- sum)
+  }
+
+  /// The class of a prediction on a scale of fourteen.
+  @inline(__always)
+  private func halfClass(_ prediction: Int32) -> Int {
+    let level = ContextRules.classIndex(prediction)
+    return level < 20 ? 0 : min(1 &+ (level &- 20) / 3, 13)
   }
 
   @inline(__always)

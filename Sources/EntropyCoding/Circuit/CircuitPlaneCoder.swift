@@ -10,7 +10,8 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
   private let blank: UnsafeMutableRawPointer
   let levels = CircuitTables.shared.levels
-  private let weight1, weight2: Int32
+  /// Weights of W, WW, N, NN, NW, NE.
+  let own0, own1, own2, own3, own4, own5: Int32
 
   init(
     model: CircuitModel, structure: PlaneStructure, index: Int, scratch: CircuitScratch, state: CircuitState
@@ -24,8 +25,12 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
     blank = scratch.blank
     shifts = model.classes.shifts
     taps = model.taps[structure.model]
-    weight1 = Int32(plane.own[0])
-    weight2 = Int32(plane.own[1])
+    own0 = Int32(plane.own[0])
+    own1 = Int32(plane.own[1])
+    own2 = Int32(plane.own[2])
+    own3 = Int32(plane.own[3])
+    own4 = Int32(plane.own[4])
+    own5 = Int32(plane.own[5])
   }
 
   /// Codes all rows. Fills the magnitudes and signed residuals of the plane.
@@ -68,7 +73,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
           owed = x + CircuitRules.segmentLength
         }
       }
-      let entry = (weight1 &+ weight2) &* Int32(row.magnitudes[x - 1]) &+ weight2 &* Int32(row.magnitudes[x - 2])
+      let entry = (own0 &+ own1) &* Int32(row.magnitudes[x - 1]) &+ own1 &* Int32(row.magnitudes[x - 2])
       let block = ContextRules.classIndex((predictor.runSums[x / length] &+ entry) >> 3)
       guard block < CircuitRules.blockClassCount else {
         let end = x + length
@@ -100,7 +105,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
 
   /// Whether 64 latents hold any other than zero; nil if they are not asked.
   private func codeSegment(_ row: CircuitRow, _ x: Int, port: inout Port) -> Bool? {
-    var sum = (weight1 &+ weight2) &* Int32(row.magnitudes[x - 1]) &+ weight2 &* Int32(row.magnitudes[x - 2])
+    var sum = (own0 &+ own1) &* Int32(row.magnitudes[x - 1]) &+ own1 &* Int32(row.magnitudes[x - 2])
     for run in 0..<CircuitRules.segmentLength / ContextRules.runLength {
       sum = sum &+ predictor.runSums[x / ContextRules.runLength + run]
     }
@@ -146,11 +151,10 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   @inline(__always)
   private func codeLatent(_ row: CircuitRow, _ x: Int, place: Int?, port: inout Port) -> Bool {
     let own = row.magnitudes + x
-    let sum = predictor.sums[x] &+ weight1 &* Int32(own[-1]) &+ weight2 &* Int32(own[-2])
-    let level = ContextRules.classIndex(sum)
+    let sum = predictor.sums[x] &+ own0 &* Int32(own[-1]) &+ own1 &* Int32(own[-2])
     let prediction = predictor.value(row.values + x, x: x, y: row.y, rowStride: row.rowStride)
     let actual = Port.reads ? 0 : Int(row.values[x]) &- prediction
-    let coded = codeResidual(actual, row, x, level, place, port: &port)
+    let coded = codeResidual(actual, row, x, sum, place, port: &port)
     if Port.reads { row.values[x] = Int16(truncatingIfNeeded: prediction &+ coded) }
     if coded == 0 { return false }
     own[0] = Int16(truncatingIfNeeded: min(abs(coded), Int(ContextRules.cap)))

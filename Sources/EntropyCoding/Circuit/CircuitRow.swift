@@ -4,7 +4,8 @@ struct CircuitRow {
   let rowStride: Int
   let y: Int
   let magnitudes: UnsafeMutablePointer<Int16>
-  let above: UnsafeMutablePointer<Int16>
+  /// The rows above it and above that.
+  let above, beyond: UnsafeMutablePointer<Int16>
   /// Residuals cut to `CircuitRules.tapCap`.
   let signed: UnsafeMutablePointer<Int8>
   let signedStride: Int
@@ -28,6 +29,7 @@ struct CircuitRow {
     self.y = y
     self.magnitudes = magnitudes.row(y, of: index)
     above = magnitudes.row(y - 1, of: index)
+    beyond = magnitudes.row(y - 2, of: index)
     self.signed = signed.row(y, of: index)
     signedStride = signed.stride(of: index)
     let references = structure.references

@@ -8,7 +8,7 @@ struct CircuitState {
   /// In units of 2^-16.
   let weights: UnsafeMutablePointer<Int32>
   private let chances: UnsafePointer<UInt16>
-  private let logOdds: UnsafePointer<Int16>
+  private let oddsTable: UnsafePointer<Int16>
   private let rates: UnsafePointer<Int32>
   /// A slot that has seen this much moves no slower.
   private let limit: UInt32
@@ -23,7 +23,7 @@ struct CircuitState {
     self.slots = slots
     self.weights = weights
     chances = tables.chances
-    logOdds = tables.logOdds
+    oddsTable = tables.logOdds
     rates = tables.rates
     self.limit = UInt32(limit)
   }
@@ -44,8 +44,9 @@ struct CircuitState {
   ) -> Int {
     let weights = weights + first
     let odds = (
-      log(places.0), log(places.1), count > 2 ? log(places.2) : 0, count > 3 ? log(places.3) : 0,
-      count > 3 ? log(places.4) : 0
+      logOdds(places.0), logOdds(places.1), count > 2 ? logOdds(places.2) : 0,
+      count > 3 ? logOdds(places.3) : 0,
+      count > 3 ? logOdds(places.4) : 0
     )
     var sum = weights[0] &* odds.0 &+ weights[1] &* odds.1
     if count > 2 { sum = sum &+ weights[2] &* odds.2 }
@@ -72,7 +73,7 @@ struct CircuitState {
   }
 
   @inline(__always)
-  private func log(_ slot: Int) -> Int32 { Int32(logOdds[Int(slots[slot] >> 20)]) }
+  private func logOdds(_ slot: Int) -> Int32 { Int32(oddsTable[Int(slots[slot] >> 20)]) }
 
   @inline(__always)
   private func move(_ weight: UnsafeMutablePointer<Int32>, _ error: Int32, _ odds: Int32) {

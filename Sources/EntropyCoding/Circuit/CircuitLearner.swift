@@ -34,8 +34,9 @@ public final class CircuitLearner {
     let slots = (0..<count).flatMap { plane in
       (0..<CircuitRules.slotCount).map { CircuitModel.packed(memory[plane].slots[$0]) }
     }
+    let limit = CircuitState.weightLimit
     let weights = (0..<count).flatMap { plane in
-      (0..<CircuitRules.weightCount).map { Int16(memory[plane].weights[$0] >> 3) }
+      (0..<CircuitRules.weightCount).map { Int16(min(max(memory[plane].weights[$0], -limit), limit) >> 3) }
     }
     return CircuitModel.Arrays(slots: slots, weights: weights, taps: taps)
   }

@@ -41,7 +41,7 @@ extension CircuitModel: LatentModel {
     let magnitudes = MagnitudePlanes(structures)
     let signed = SignedPlanes(structures)
     let widest = structures.map(\.width).max() ?? 0
-    let scratch = CircuitScratch(width: widest)
+    let scratch = CircuitScratch(width: widest, shifts: classes.shifts)
     for (index, structure) in structures.enumerated() {
       let coder = CircuitPlaneCoder<Port>(
         model: self, structure: structure, index: index, scratch: scratch, state: start(structure.model))
@@ -54,10 +54,14 @@ extension CircuitModel: LatentModel {
 final class CircuitScratch {
   let sums: UnsafeMutablePointer<Int32>
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
+  /// Low bits sent raw, by class.
+  let shifts: UnsafeMutablePointer<UInt8>
   /// Zeros: two bytes for each latent of a row and more.
   let blank: UnsafeMutableRawPointer
 
-  init(width: Int) {
+  init(width: Int, shifts classShifts: [Int]) {
+    shifts = .allocate(capacity: classShifts.count)
+    shifts.initialize(from: classShifts.map(UInt8.init), count: classShifts.count)
     sums = .allocate(capacity: RowPredictor.scratchCount(width: width))
     tapRows = .allocate(capacity: CircuitRules.tapCount)
     let bytes = 2 * width + 64
@@ -67,6 +71,7 @@ final class CircuitScratch {
 
   deinit {
     sums.deallocate()
+    shifts.deallocate()
     tapRows.deallocate()
     blank.deallocate()
   }

@@ -5,7 +5,7 @@ extension CircuitPlaneCoder {
     _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int?, port: inout Port
   ) -> Int {
     let level = ContextRules.classIndex(total)
-    let shift = shifts[level]
+    let shift = Int(shifts[level])
     let magnitude = abs(residual)
     let high = magnitude >> shift
     let near = nearContext(row, x)

@@ -4,7 +4,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   let index: Int
   let predictor: RowPredictor
   let state: CircuitState
-  let shifts: [Int]
+  let shifts: UnsafePointer<UInt8>
   let taps: [SignTap]
   /// For each tap its residual at x = 0 of the row.
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
@@ -23,7 +23,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
     predictor = RowPredictor(plane: plane, structure: structure, scratch: scratch.sums)
     tapRows = scratch.tapRows
     blank = scratch.blank
-    shifts = model.classes.shifts
+    shifts = UnsafePointer(scratch.shifts)
     taps = model.taps[structure.model]
     own0 = Int32(plane.own[0])
     own1 = Int32(plane.own[1])

@@ -14,6 +14,7 @@ struct CircuitState {
   private let limit: UInt32
 
   static let standardLimit = 127
+  /// What weights begin with at most.
   static let weightLimit: Int32 = 3 << 16
 
   init(
@@ -31,7 +32,7 @@ struct CircuitState {
   /// Codes a decision by one slot.
   @inline(__always)
   func code<Port: SymbolPort>(_ bit: Int, slot: Int, port: inout Port) -> Int {
-    let chance = min(max(Int(slots[slot] >> 16), 1), 65535)
+    let chance = min(max(Int(slots[slot] &>> 16), 1), 65535)
     let coded = port.bit(bit, chance: chance)
     learn(slot, coded)
     return coded
@@ -51,7 +52,7 @@ struct CircuitState {
     var sum = weights[0] &* odds.0 &+ weights[1] &* odds.1
     if count > 2 { sum = sum &+ weights[2] &* odds.2 }
     if count > 3 { sum = sum &+ weights[3] &* odds.3 &+ weights[4] &* odds.4 }
-    let place = Int(min(max(sum >> 16, -Logistic.limit), Logistic.limit)) &+ 2048
+    let place = Int(min(max(sum &>> 16, -Logistic.limit), Logistic.limit)) &+ 2048
     let chance = Int(chances[place])
     let coded = port.bit(bit, chance: chance)
     let error = Int32(truncatingIfNeeded: coded << 16 &- coded &- chance)
@@ -73,12 +74,12 @@ struct CircuitState {
   }
 
   @inline(__always)
-  private func logOdds(_ slot: Int) -> Int32 { Int32(oddsTable[Int(slots[slot] >> 20)]) }
+  private func logOdds(_ slot: Int) -> Int32 { Int32(oddsTable[Int(slots[slot] &>> 20)]) }
 
+  /// Wraps, should weights ever grow so far: the same on every machine.
   @inline(__always)
   private func move(_ weight: UnsafeMutablePointer<Int32>, _ error: Int32, _ odds: Int32) {
-    let moved = weight[0] &+ (error &* odds &+ 1 << 15) >> 16
-    weight[0] = min(max(moved, -Self.weightLimit), Self.weightLimit)
+    weight[0] = weight[0] &+ (error &* odds &+ 1 << 15) &>> 16
   }
 
   @inline(__always)

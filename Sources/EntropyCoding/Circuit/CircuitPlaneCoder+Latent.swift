@@ -1,26 +1,22 @@
 extension CircuitPlaneCoder {
-  /// Codes the residual of one latent by its predicted magnitude, `place` of a run in which all before it are zero.
+  /// Codes the residual of one latent by its predicted magnitude, `place` of a run in which all before it are zero, or -1.
   @inline(__always)
   func codeResidual(
-    _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int?, port: inout Port
+    _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int, port: inout Port
   ) -> Int {
     let level = ContextRules.classIndex(total)
     let shift = Int(shifts[level])
     let magnitude = abs(residual)
     let high = magnitude >> shift
     let near = nearContext(row, x)
-    let far = structure.parent == nil ? splitContext(row, x, total) : farContext(row, x)
+    let far = !hasParent ? splitContext(row, x, total) : farContext(row, x)
     var coded = 1
     // The last of a run that is not all zero is certain.
     if place != ContextRules.runLength - 1 {
-      let zero = place.map { ContextRules.classCount &+ min(level >> 1, 15) &* ContextRules.runLength &+ $0 }
+      let inRun = ContextRules.classCount &+ min(level >> 1, 15) &* ContextRules.runLength &+ place
       coded = state.code(
-        high > 0 ? 1 : 0,
-        (
-          CircuitRules.zeros &+ (zero ?? level), CircuitRules.zerosNear &+ near, CircuitRules.zerosFar &+ far,
-          0, 0
-        ),
-        count: 3, weights: CircuitRules.zeroWeights &+ level / 5 &* 3, port: &port)
+        high > 0 ? 1 : 0, CircuitRules.zeros &+ (place < 0 ? level : inRun), CircuitRules.zerosNear &+ near,
+        CircuitRules.zerosFar &+ far, weights: CircuitRules.zeroWeights &+ level / 5 &* 3, port: &port)
     }
     if coded == 0, shift == 0 { return 0 }
     if coded == 1 { coded = codeAboveOne(high, level, near, far, port: &port) }
@@ -35,12 +31,11 @@ extension CircuitPlaneCoder {
     let set = level / 10
     let one = state.code(
       high > 1 ? 1 : 0,
-      (CircuitRules.ones &+ level, CircuitRules.onesNear &+ near, CircuitRules.onesFar &+ far, 0, 0),
-      count: 3,
+      CircuitRules.ones &+ level, CircuitRules.onesNear &+ near, CircuitRules.onesFar &+ far,
       weights: CircuitRules.oneWeights &+ set &* 3, port: &port)
     if one == 0 { return 1 }
     let two = state.code(
-      high > 2 ? 1 : 0, (CircuitRules.twos &+ level, CircuitRules.twosNear &+ near, 0, 0, 0), count: 2,
+      high > 2 ? 1 : 0, CircuitRules.twos &+ level, CircuitRules.twosNear &+ near,
       weights: CircuitRules.twoWeights &+ set &* 2, port: &port)
     if two == 0 { return 2 }
     var coded = 3
@@ -104,7 +99,7 @@ extension CircuitPlaneCoder {
       (
         base &+ near &* 9 &+ corners, base &+ 81 &+ beyond &* 9 &+ near, base &+ 162 &+ others &* 3 &+ parent,
         base &+ 243 &+ phase &* 9 &+ near, base &+ 351 &+ expectation(x)
-      ), count: 5, weights: CircuitRules.signWeights, port: &port)
+      ), weights: CircuitRules.signWeights, port: &port)
     return coded == 1
   }
 

@@ -1,6 +1,7 @@
 /// Walks one plane row by row, from segments to latents; writes or reads through a port.
 struct CircuitPlaneCoder<Port: SymbolPort> {
   let structure: PlaneStructure
+  let hasParent: Bool
   let index: Int
   let predictor: RowPredictor
   let state: CircuitState
@@ -18,6 +19,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   ) {
     let plane = model.classes.planes[structure.model]
     self.structure = structure
+    hasParent = structure.parent != nil
     self.index = index
     self.state = state
     predictor = RowPredictor(plane: plane, structure: structure, scratch: scratch.sums)
@@ -59,7 +61,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
     var owed = -1
     while x < width {
       guard x % length == 0, x + length <= width else {
-        if codeLatent(row, x, place: nil, port: &port) { owed = -1 }
+        if codeLatent(row, x, place: -1, port: &port) { owed = -1 }
         x += 1
         continue
       }
@@ -78,7 +80,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
       guard block < CircuitRules.blockClassCount else {
         let end = x + length
         while x < end {
-          if codeLatent(row, x, place: nil, port: &port) { owed = -1 }
+          if codeLatent(row, x, place: -1, port: &port) { owed = -1 }
           x += 1
         }
         continue
@@ -96,7 +98,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
       let end = x + length
       var isOpen = true
       while x < end {
-        let place: Int? = isOpen ? length - (end - x) : nil
+        let place = isOpen ? length - (end - x) : -1
         if codeLatent(row, x, place: place, port: &port) { isOpen = false }
         x += 1
       }
@@ -147,9 +149,9 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
     }
   }
 
-  /// Codes one latent, `place` of a run in which all before it are zero. Returns whether it is other than zero.
+  /// Codes one latent, `place` of a run in which all before it are zero, or -1. Returns whether it is other than zero.
   @inline(__always)
-  private func codeLatent(_ row: CircuitRow, _ x: Int, place: Int?, port: inout Port) -> Bool {
+  private func codeLatent(_ row: CircuitRow, _ x: Int, place: Int, port: inout Port) -> Bool {
     let own = row.magnitudes + x
     let sum = predictor.sums[x] &+ own0 &* Int32(own[-1]) &+ own1 &* Int32(own[-2])
     let prediction = predictor.value(row.values + x, x: x, y: row.y, rowStride: row.rowStride)

@@ -16,8 +16,8 @@ enum LearnLatents {
       exit(64)
     }
     let model = try ModelStore.model(named: arguments[1])
-    let training = try CircuitTraining(
-      model: model, taps: taps(try lines(arguments[2]), planes: CircuitTraining.planeCount(of: model)))
+    let training = try LatentCircuitTraining(
+      model: model, taps: taps(try lines(arguments[2]), planes: LatentCircuitTraining.planeCount(of: model)))
     let pictures = try lines(arguments[3]).compactMap { line -> (path: String, step: Float)? in
       guard let space = line.lastIndex(of: " "), let step = Float(line[line.index(after: space)...]) else {
         return nil

@@ -30,14 +30,14 @@ extension Model {
 
   static func circuit(
     _ file: [UInt8]?, classes: ClassModel
-  ) throws(CodecError) -> (model: CircuitModel, digest: [UInt8])? {
+  ) throws(CodecError) -> (model: LatentCircuit, digest: [UInt8])? {
     guard let file else { return nil }
     let arrays = try SafeTensors(bytes: file)
-    return (try CircuitModel(arrays, classes: classes), circuitDigest(of: file))
+    return (try LatentCircuit(arrays, classes: classes), circuitDigest(of: file))
   }
 }
 
-extension CircuitModel {
+extension LatentCircuit {
   /// Reads the arrays of a circuit file.
   convenience init(_ file: SafeTensors, classes: ClassModel) throws(CodecError) {
     try self.init(
@@ -47,7 +47,7 @@ extension CircuitModel {
   }
 }
 
-extension CircuitModel.Arrays {
+extension LatentCircuit.Arrays {
   /// The circuit file of `planes` plane models.
   func file(planes: Int) -> [UInt8] {
     var file = SafeTensors()

@@ -27,7 +27,7 @@ public final class Model: Sendable {
   let latents: ClassModel
   let alpha: ClassModel
   /// A smaller code of the latents, and the digest of its file; not every model has one.
-  let circuit: (model: CircuitModel, digest: [UInt8])?
+  let circuit: (model: LatentCircuit, digest: [UInt8])?
 
   /// The files of a model.
   public struct Files: Sendable {

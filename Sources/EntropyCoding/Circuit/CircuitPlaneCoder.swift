@@ -15,7 +15,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   let own0, own1, own2, own3, own4, own5: Int32
 
   init(
-    model: CircuitModel, structure: PlaneStructure, index: Int, scratch: CircuitScratch, state: CircuitState
+    model: LatentCircuit, structure: PlaneStructure, index: Int, scratch: CircuitScratch, state: CircuitState
   ) {
     let plane = model.classes.planes[structure.model]
     self.structure = structure

@@ -4,11 +4,11 @@ import TestSupport
 @testable import EntropyCoding
 
 /// Small circuit models over the class model of `ClassModelTests`.
-enum CircuitModels {
+enum LatentCircuits {
   /// One that has learned from a few random groups, with taps.
-  static func learned() throws -> CircuitModel {
+  static func learned() throws -> LatentCircuit {
     let classes = try ClassModelTests.model()
-    let learner = try CircuitLearner(classes: classes, taps: taps)
+    let learner = try LatentCircuitLearner(classes: classes, taps: taps)
     var random = SeededRandom(99)
     let structures = ClassModelTests.layout(width: 96, height: 40)
     let groups = [3, 3, 60].map { scale in
@@ -17,7 +17,7 @@ enum CircuitModels {
     for planes in groups { with(planes, structures) { learner.count($0, structures) } }
     try learner.settle()
     for planes in groups { with(planes, structures) { learner.weigh($0, structures) } }
-    return try CircuitModel(learner.arrays, classes: classes)
+    return try LatentCircuit(learner.arrays, classes: classes)
   }
 
   /// West and north of every plane, and two places of the last plane's reference.
@@ -36,14 +36,14 @@ enum CircuitModels {
     ClassModelTests.withViews(&copy, structures) { body($0) }
   }
 
-  static func encode(_ model: CircuitModel, _ planes: [[Int16]], _ structures: [PlaneStructure]) -> (
+  static func encode(_ model: LatentCircuit, _ planes: [[Int16]], _ structures: [PlaneStructure]) -> (
     payload: [UInt8], state: UInt32
   ) {
     var copy = planes
     return ClassModelTests.withViews(&copy, structures) { model.encode($0, structures) }
   }
 
-  static func decode(_ model: CircuitModel, _ payload: [UInt8], _ structures: [PlaneStructure]) -> (
+  static func decode(_ model: LatentCircuit, _ payload: [UInt8], _ structures: [PlaneStructure]) -> (
     planes: [[Int16]], state: UInt32?
   ) {
     // Whatever the memory holds must not matter.

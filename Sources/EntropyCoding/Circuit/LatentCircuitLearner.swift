@@ -2,14 +2,14 @@
 ///
 /// Two passes over the same groups. In the first nothing is forgotten, so that chances become means. In the second
 /// every plane begins as it would in a file, and the weights move from plane to plane.
-public final class CircuitLearner {
+public final class LatentCircuitLearner {
   private let classes: ClassModel
   private let taps: [Int16]
   private let memory: CircuitMemory
   private let count: Int
-  private var prior: CircuitModel
+  private var prior: LatentCircuit
 
-  /// - Parameter taps: `CircuitModel.Arrays.taps`.
+  /// - Parameter taps: `LatentCircuit.Arrays.taps`.
   public init(classes: ClassModel, taps: [Int16]) throws {
     self.classes = classes
     self.taps = taps
@@ -26,19 +26,19 @@ public final class CircuitLearner {
 
   private static func model(
     _ memory: CircuitMemory, _ count: Int, _ taps: [Int16], _ classes: ClassModel
-  ) throws -> CircuitModel {
-    try CircuitModel(arrays(memory, count, taps), classes: classes)
+  ) throws -> LatentCircuit {
+    try LatentCircuit(arrays(memory, count, taps), classes: classes)
   }
 
-  private static func arrays(_ memory: CircuitMemory, _ count: Int, _ taps: [Int16]) -> CircuitModel.Arrays {
+  private static func arrays(_ memory: CircuitMemory, _ count: Int, _ taps: [Int16]) -> LatentCircuit.Arrays {
     let slots = (0..<count).flatMap { plane in
-      (0..<CircuitRules.slotCount).map { CircuitModel.packed(memory[plane].slots[$0]) }
+      (0..<CircuitRules.slotCount).map { LatentCircuit.packed(memory[plane].slots[$0]) }
     }
     let limit = CircuitState.weightLimit
     let weights = (0..<count).flatMap { plane in
       (0..<CircuitRules.weightCount).map { Int16(min(max(memory[plane].weights[$0], -limit), limit) >> 3) }
     }
-    return CircuitModel.Arrays(slots: slots, weights: weights, taps: taps)
+    return LatentCircuit.Arrays(slots: slots, weights: weights, taps: taps)
   }
 
   /// First pass: one group.
@@ -67,7 +67,7 @@ public final class CircuitLearner {
   }
 
   /// What was learned: the chances of the first pass, the weights of the second.
-  public var arrays: CircuitModel.Arrays {
+  public var arrays: LatentCircuit.Arrays {
     var arrays = Self.arrays(memory, count, taps)
     arrays.slots = prior.arrays.slots
     return arrays

@@ -1,4 +1,4 @@
-extension CircuitModel: LatentModel {
+extension LatentCircuit: LatentModel {
   public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (
     payload: [UInt8], state: UInt32
   ) {

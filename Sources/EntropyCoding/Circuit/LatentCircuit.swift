@@ -7,7 +7,7 @@ import Bytes
 /// price without looking at what lies below, and its weights come from the decoded neighbourhood: the magnitude
 /// prediction of the class model, the magnitudes nearest by, the parent or another channel, the signs around. Within a
 /// plane of a group the chances move with what was coded. Integers only; one instance serves all groups and threads.
-public final class CircuitModel: Sendable {
+public final class LatentCircuit: Sendable {
   let classes: ClassModel
   let arrays: Arrays
   /// [planes][taps].

@@ -5,12 +5,12 @@ import Testing
 
 @testable import EntropyCoding
 
-@Suite(.serialized) struct CircuitModelTests {
+@Suite(.serialized) struct LatentCircuitTests {
   @Test(
     arguments: [(1, 1), (1, 7), (8, 8), (17, 3), (64, 40), (123, 61), (200, 9), (0, 4), (3, 0)],
     [0, 2, 30, 40_000])
   func roundTrip(size: (Int, Int), scale: Int) throws {
-    let model = try CircuitModels.learned()
+    let model = try LatentCircuits.learned()
     let structures = ClassModelTests.layout(width: size.0, height: size.1)
     var random = SeededRandom(UInt64(size.0 * 1000 + size.1 + scale))
     let planes = structures.map { structure in
@@ -18,36 +18,36 @@ import Testing
         ? [Int16](repeating: 0, count: structure.width * structure.height)
         : ClassModelTests.plane(structure, scale: scale, random: &random)
     }
-    let coded = CircuitModels.encode(model, planes, structures)
-    let decoded = CircuitModels.decode(model, coded.payload, structures)
+    let coded = LatentCircuits.encode(model, planes, structures)
+    let decoded = LatentCircuits.decode(model, coded.payload, structures)
     #expect(decoded.planes == planes)
     #expect(decoded.state == coded.state)
   }
 
   /// The extremes of Int16 in a plane with mean prediction, whose residuals need 17 bits.
   @Test func extremes() throws {
-    let model = try CircuitModels.learned()
+    let model = try LatentCircuits.learned()
     let structures = [PlaneStructure(width: 9, height: 5, model: 0)]
     let planes = [(0..<45).map { $0 % 3 == 0 ? Int16.min : $0 % 3 == 1 ? Int16.max : 0 }]
-    let coded = CircuitModels.encode(model, planes, structures)
-    let decoded = CircuitModels.decode(model, coded.payload, structures)
+    let coded = LatentCircuits.encode(model, planes, structures)
+    let decoded = LatentCircuits.decode(model, coded.payload, structures)
     #expect(decoded.planes == planes)
     #expect(decoded.state == coded.state)
   }
 
   /// Damaged or cut payloads decode to something else without a crash, and the state tells.
   @Test func damage() throws {
-    let model = try CircuitModels.learned()
+    let model = try LatentCircuits.learned()
     let structures = ClassModelTests.layout(width: 80, height: 20)
     var random = SeededRandom(5)
     let planes = structures.map { ClassModelTests.plane($0, scale: 20, random: &random) }
-    let (payload, state) = CircuitModels.encode(model, planes, structures)
+    let (payload, state) = LatentCircuits.encode(model, planes, structures)
     var missed = 0
     for index in payload.indices {
       var broken = payload
       broken[index] ^= UInt8(1 + random.next(below: 255))
       if index % 3 == 0 { broken.removeSubrange(index...) }
-      let decoded = CircuitModels.decode(model, broken, structures)
+      let decoded = LatentCircuits.decode(model, broken, structures)
       if decoded.state == state && decoded.planes != planes { missed += 1 }
     }
     #expect(missed == 0)
@@ -55,28 +55,28 @@ import Testing
 
   /// What was learned is smaller on other latents of the same law than what was not.
   @Test func learningHelps() throws {
-    let model = try CircuitModels.learned()
-    let blank = try CircuitLearner(classes: ClassModelTests.model(), taps: CircuitModels.taps).arrays
-    let unlearned = try CircuitModel(blank, classes: ClassModelTests.model())
+    let model = try LatentCircuits.learned()
+    let blank = try LatentCircuitLearner(classes: ClassModelTests.model(), taps: LatentCircuits.taps).arrays
+    let unlearned = try LatentCircuit(blank, classes: ClassModelTests.model())
     let structures = ClassModelTests.layout(width: 96, height: 40)
     var random = SeededRandom(7)
     let planes = structures.map { ClassModelTests.plane($0, scale: 3, random: &random) }
-    let learned = CircuitModels.encode(model, planes, structures).payload.count
-    #expect(learned < CircuitModels.encode(unlearned, planes, structures).payload.count)
+    let learned = LatentCircuits.encode(model, planes, structures).payload.count
+    #expect(learned < LatentCircuits.encode(unlearned, planes, structures).payload.count)
   }
 
   /// A segment of zeros costs one decision, whatever stands below it.
   @Test func emptyPlanes() throws {
-    let model = try CircuitModels.learned()
+    let model = try LatentCircuits.learned()
     let structures = [PlaneStructure(width: 1024, height: 512, model: 1)]
     let planes = [[Int16](repeating: 0, count: 1024 * 512)]
     // 8192 segments at the least chance of a one, 2^-16 of 22 bits' worth, and what the first ones cost.
-    #expect(CircuitModels.encode(model, planes, structures).payload.count < 100)
+    #expect(LatentCircuits.encode(model, planes, structures).payload.count < 100)
   }
 
   /// Every SIMD level codes the same bytes, which are part of the format.
   @Test func golden() throws {
-    let model = try CircuitModels.learned()
+    let model = try LatentCircuits.learned()
     let structures = ClassModelTests.layout(width: 123, height: 61)
     var random = SeededRandom(2024)
     let golden: [(scale: Int, count: Int, checksum: UInt32, state: UInt32)] = [
@@ -89,7 +89,7 @@ import Testing
       let planes = structures.map { ClassModelTests.plane($0, scale: scale, random: &random) }
       for level in 0...best {
         #expect(kernels_set_level(level) == level)
-        let coded = CircuitModels.encode(model, planes, structures)
+        let coded = LatentCircuits.encode(model, planes, structures)
         #expect(coded.payload.count == count)
         #expect(CRC32.checksum(coded.payload) == checksum)
         #expect(coded.state == state)
@@ -99,7 +99,7 @@ import Testing
 
   @Test func absurdArrays() throws {
     let classes = try ClassModelTests.model()
-    let arrays = try CircuitModels.learned().arrays
+    let arrays = try LatentCircuits.learned().arrays
     var short = arrays
     short.slots.removeLast()
     var heavy = arrays
@@ -111,12 +111,12 @@ import Testing
     var few = arrays
     few.taps.removeLast(4)
     for broken in [short, heavy, ahead, far, few] {
-      #expect(throws: CodecError.self) { try CircuitModel(broken, classes: classes) }
+      #expect(throws: CodecError.self) { try LatentCircuit(broken, classes: classes) }
     }
     // A tap at a reference that a plane has not.
     var foreign = arrays
     foreign.taps.replaceSubrange(0..<4, with: [0, 0, 0, 5])
-    let model = try CircuitModel(foreign, classes: classes)
+    let model = try LatentCircuit(foreign, classes: classes)
     #expect(!model.knows(PlaneStructure(width: 4, height: 4, model: 0)))
     #expect(model.knows(PlaneStructure(width: 4, height: 4, model: 2, references: [1])))
   }

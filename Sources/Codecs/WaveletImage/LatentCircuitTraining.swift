@@ -2,15 +2,15 @@ import EntropyCoding
 import Media
 
 /// Learning of the circuit of a model from pictures, each analysed at its step as the encoder does.
-public struct CircuitTraining {
+public struct LatentCircuitTraining {
   private let model: Model
-  private let learner: CircuitLearner
+  private let learner: LatentCircuitLearner
 
   /// - Parameter taps: [planes, 16, 4]: place among the references or -1, row, column, weight in 1/1024; see
   ///   FORMAT.md, "Circuit model". Throws `corruptData` if they do not fit the model.
   public init(model: Model, taps: [Int16]) throws {
     self.model = model
-    learner = try CircuitLearner(classes: model.latents, taps: taps)
+    learner = try LatentCircuitLearner(classes: model.latents, taps: taps)
   }
 
   /// Plane models of a model: rows of the arrays.

@@ -14,7 +14,7 @@ struct EntropyChoiceTests {
     let image = SamplePictures.make(width: 200, height: 120, channels: .rgba)
     let latents = try WaveletImageCodec(model: model).analyze(image, WaveletImageCodec.Options(step: 20))
     let bytes = try ImageFile(latents: latents).serialized(model: model, entropy: entropy)
-    #expect(try ImageFile.summary(of: bytes).entropy == entropy)
+    #expect(try ImageFileSummary(parsing: bytes).entropy == entropy)
     let parameters = try Container(parsing: bytes, limits: .standard).header.parameters
     #expect(parameters.count == (entropy == .circuit ? 24 : 15))
     #expect(try ImageFile(parsing: bytes, model: model).latents == latents)
@@ -27,7 +27,7 @@ struct EntropyChoiceTests {
       let model = try ModelStore.model(named: name)
       let latents = try WaveletImageCodec(model: model).analyze(image, WaveletImageCodec.Options(step: 20))
       #expect(
-        try ImageFile.summary(of: ImageFile(latents: latents).serialized(model: model)).entropy == entropy)
+        try ImageFileSummary(parsing: ImageFile(latents: latents).serialized(model: model)).entropy == entropy)
     }
   }
 

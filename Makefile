@@ -1,6 +1,7 @@
 # make test    everything that a change must pass
 # make demo    the samples encoded and decoded, with figures
-# make build | install PREFIX=/usr/local | bench PICTURES=FOLDER [PHOTO=FILE] | format | lint | check-long | clean
+# make build | install PREFIX=/usr/local | format | lint | check-long | clean
+# make bench PICTURES=FOLDER [PHOTO=FILE] | bench-circuits TRAIN=FILE TEST=FILE
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -14,7 +15,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test demo install bench format lint check-long unit-tests external-tests packages clean
+.PHONY: all build test demo install bench bench-circuits format lint check-long unit-tests external-tests packages clean
 
 all: build
 
@@ -48,6 +49,10 @@ bench: build
 	@Scripts/install-packages.sh $(BENCH_PACKAGES)
 	python3 Benchmarks/images.py "$(PICTURES)"
 	$(if $(PHOTO),python3 Benchmarks/speed.py "$(PHOTO)")
+
+bench-circuits: build
+	$(if $(TRAIN),,$(error TRAIN=FILE and TEST=FILE, tables in IDX or NPY, are missing))
+	python3 Benchmarks/circuits.py "$(TRAIN)" "$(TEST)"
 
 format:
 	$(SWIFT) format -i -r $(SWIFT_SOURCES)

@@ -22,6 +22,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    // Learning of the circuits of latents, for the recipes.
+    .executableTarget(
+      name: "learn-latents", dependencies: ["Codecs", "Media"], path: "Sources/LatentLearning",
+      swiftSettings: strict),
+
     // The library.
     .target(
       name: "Codecs",

@@ -14,6 +14,6 @@ public protocol Codec: Sendable {
   func analyze(_ medium: Medium, _ options: Options) throws -> LatentTensor
   /// The medium of latents this codec's model made.
   func synthesize(_ latents: LatentTensor, threads: Int) throws -> Medium
-  /// The model of the latents' probabilities, one for all groups.
-  var entropyModel: ClassModel { get }
+  /// The default model of the latents' probabilities, one for all groups.
+  var entropyModel: any LatentModel { get }
 }

@@ -7,6 +7,8 @@ public struct ImageFileSummary: Sendable {
   public let picture: PictureDescription
   /// The quantizer's step; nil: the samples are kept as they are.
   public let step: Float?
+  /// What the latents are coded with; nil where there are none.
+  public let entropy: EntropyChoice?
   /// Payload of each group.
   public let groupBytes: [Int]
   public let metadataChunks: [(type: String, bytes: Int)]
@@ -20,11 +22,12 @@ public struct ImageFileSummary: Sendable {
     identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
     if identity.name == LosslessImageCodec.identity.name {
       picture = try LosslessParameters(parsing: container.header.parameters, limits: limits).picture
-      step = nil
+      (step, entropy) = (nil, nil)
     } else {
       let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
       picture = parameters.picture
       step = Float(parameters.step) / 65536
+      entropy = parameters.circuit == nil ? .classes : .circuit
     }
     groupBytes = container.groups.map(\.payload.count)
     metadataChunks = container.optionalChunks.map { (type: $0.type, bytes: $0.payload.count) }

@@ -14,17 +14,21 @@ public struct CodeLength: Equatable, Sendable {
 
   /// Adds a symbol of `width` counts, at least 1, of 2^15.
   @inline(__always)
-  mutating func add(width: Int) { units += UInt64(Self.costs[width]) }
+  mutating func add(width: Int) { units += UInt64(Self.costs[2 * width]) }
+
+  /// Adds an outcome of `chance`, at least 1, of 2^16.
+  @inline(__always)
+  mutating func add(chance: Int) { units += UInt64(Self.costs[chance]) }
 
   /// Adds bits whose values are equally likely.
   @inline(__always)
   mutating func add(bits: Int) { units += UInt64(bits) << UInt64(Self.fractionBits) }
 
-  /// -log2(width / 2^15) in units of 2^-20, rounded up. By repeated squaring of the mantissa: integers all the
+  /// -log2(chance / 2^16) in units of 2^-20, rounded up. By repeated squaring of the mantissa: integers all the
   /// way.
-  static func units(width: Int) -> Int {
-    let octave = Int.bitWidth - 1 - width.leadingZeroBitCount
-    var mantissa = UInt64(width) << UInt64(31 - octave)
+  static func units(chance: Int) -> Int {
+    let octave = Int.bitWidth - 1 - chance.leadingZeroBitCount
+    var mantissa = UInt64(chance) << UInt64(31 - octave)
     var fraction = 0
     for _ in 0..<fractionBits {
       mantissa = (mantissa * mantissa) >> 31
@@ -34,11 +38,11 @@ public struct CodeLength: Equatable, Sendable {
         fraction |= 1
       }
     }
-    return (RangeEncoder.precision - octave) << fractionBits - fraction
+    return (16 - octave) << fractionBits - fraction
   }
 
-  /// Of no use at width 0, which no symbol has.
-  private static let costs: [UInt32] = (0...1 << RangeEncoder.precision).map { width in
-    width > 0 ? UInt32(units(width: width)) : 0
+  /// Of no use at 0, which no symbol has.
+  private static let costs: [UInt32] = (0...1 << 16).map { chance in
+    chance > 0 ? UInt32(units(chance: chance)) : 0
   }
 }

@@ -64,6 +64,22 @@ public struct RangeDecoder {
     }
   }
 
+  /// A decision of two: 1 lies in [0, chance) of 2^16, 0 behind it.
+  @inline(__always)
+  public mutating func decodeBit(chance: Int) -> Int {
+    let unit = range >> 16
+    let bound = unit &* UInt64(truncatingIfNeeded: chance)
+    let isOne = code < bound
+    code &-= isOne ? 0 : bound
+    range = isOne ? bound : unit &* UInt64(truncatingIfNeeded: 1 << 16 &- chance)
+    if range < 1 << 32 {
+      code = code << 32 | UInt64(nextWord())
+      range <<= 32
+      words += 1
+    }
+    return isOne ? 1 : 0
+  }
+
   /// `count` bits (at most 16), all values equally likely.
   @inline(__always)
   public mutating func decodeBits(count: Int) -> Int {

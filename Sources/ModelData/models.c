@@ -1,4 +1,4 @@
-// The released models, as they stand in models/. A new one is three lines of data and one of the table.
+// The released models, as they stand in models/. A new one is three or four lines of data and one of the table.
 #include "ModelData.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -12,6 +12,9 @@ static const unsigned char picture_weights[] = {
 static const unsigned char picture_entropy[] = {
 #embed "../../models/picture/entropy.safetensors"
 };
+static const unsigned char picture_circuit[] = {
+#embed "../../models/picture/circuit.safetensors"
+};
 static const unsigned char latent_16x_description[] = {
 #embed "../../models/latent-16x/model.json"
 };
@@ -20,6 +23,9 @@ static const unsigned char latent_16x_weights[] = {
 };
 static const unsigned char latent_16x_entropy[] = {
 #embed "../../models/latent-16x/entropy.safetensors"
+};
+static const unsigned char latent_16x_circuit[] = {
+#embed "../../models/latent-16x/circuit.safetensors"
 };
 static const unsigned char latent_4x_description[] = {
 #embed "../../models/latent-4x/model.json"
@@ -47,22 +53,27 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  file files[3];
+  file files[4];
 } model;
 
-#define MODEL(name, prefix)                                                                                  \
+// Models without a circuit have an empty file.
+#define NO_CIRCUIT                                                                                           \
+  { 0, 0 }
+#define CIRCUIT(prefix)                                                                                      \
+  { prefix##_circuit, sizeof prefix##_circuit }
+#define MODEL(name, prefix, circuit)                                                                         \
   {                                                                                                          \
     name, {                                                                                                  \
       {prefix##_description, sizeof prefix##_description}, {prefix##_weights, sizeof prefix##_weights},      \
-          {prefix##_entropy, sizeof prefix##_entropy},                                                       \
+          {prefix##_entropy, sizeof prefix##_entropy}, circuit,                                              \
     }                                                                                                        \
   }
 
 static const model models[] = {
-    MODEL("picture", picture),
-    MODEL("latent-16x", latent_16x),
-    MODEL("latent-4x", latent_4x),
-    MODEL("latent-gray", latent_gray),
+    MODEL("picture", picture, CIRCUIT(picture)),
+    MODEL("latent-16x", latent_16x, CIRCUIT(latent_16x)),
+    MODEL("latent-4x", latent_4x, NO_CIRCUIT),
+    MODEL("latent-gray", latent_gray, NO_CIRCUIT),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

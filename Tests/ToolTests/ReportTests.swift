@@ -63,7 +63,7 @@ struct ReportTests {
     let text = try Tool.run("info", input, input).text
     #expect(text.contains("17x11 pixels, gray and alpha, 16 bits"))
     #expect(text.contains("iccp 5 bytes, gama 4 bytes"))
-    #expect(text.split(separator: "\n").count == 14)
+    #expect(text.split(separator: "\n").count == 16)
   }
 
   @Test func wholeFilesAreOK() throws {

@@ -28,6 +28,9 @@ struct EncodeCommand: ParsableCommand {
   @Flag(help: "Keep every sample as it is; no model is used.")
   var lossless = false
 
+  @Option(help: "How latents are coded: circuit is smaller, classes is faster.")
+  var entropy = EntropyChoice.circuit
+
   @Flag(help: "Read every file back and compare before it is written.")
   var verify = false
 
@@ -64,7 +67,7 @@ struct EncodeCommand: ParsableCommand {
       let model = image.channels.colourCount == 1 ? try grayModel.get() : model
       let latents = try WaveletImageCodec(model: model).analyze(image, options)
       let file = ImageFile(latents: latents, metadata: image.metadata)
-      let bytes = try file.serialized(model: model, threads: threads)
+      let bytes = try file.serialized(model: model, entropy: entropy, threads: threads)
       if verify { try check(bytes, against: file, model: model, threads: threads) }
       return Conversion(
         bytes: bytes, codedBytes: bytes.count, picture: latents.picture, model: latents.model,
@@ -95,3 +98,5 @@ struct EncodeCommand: ParsableCommand {
     }
   }
 }
+
+extension EntropyChoice: ExpressibleByArgument {}

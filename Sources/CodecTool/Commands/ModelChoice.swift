@@ -11,7 +11,7 @@ final class ModelChoice {
   private let given: Model?
   private var recent: Model?
 
-  /// - Parameter folder: a folder with the three files of a model; nil when there are only the built-in ones.
+  /// - Parameter folder: a folder with the files of a model; nil when there are only the built-in ones.
   /// - Throws: `missingModel` when a file is not there, `corruptData` when it is no model.
   init(folder: String?) throws(ToolError) {
     given = if let folder { try Self.model(inFolder: folder) } else { nil }
@@ -51,9 +51,14 @@ final class ModelChoice {
           error.message, error.status == .missingInput ? .missingModel : error.status, file: error.file)
       }
     }
+    func circuit() throws(ToolError) -> [UInt8]? {
+      let name = "circuit.safetensors"
+      guard FileStatus(path: folder.appending(pathComponent: name)) != nil else { return nil }
+      return try file(name)
+    }
     let files = Model.Files(
       description: try file(descriptionName), weights: try file("weights.safetensors"),
-      entropy: try file("entropy.safetensors"))
+      entropy: try file("entropy.safetensors"), circuit: try circuit())
     do {
       return try Model(files)
     } catch {

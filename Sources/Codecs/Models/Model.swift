@@ -26,18 +26,23 @@ public final class Model: Sendable {
   let fine: SynthesisParameters
   let latents: ClassModel
   let alpha: ClassModel
+  /// A smaller code of the latents, and the digest of its file; not every model has one.
+  let circuit: (model: LatentCircuit, digest: [UInt8])?
 
-  /// The three files of a model.
+  /// The files of a model.
   public struct Files: Sendable {
     public var description, weights, entropy: [UInt8]
+    /// Not every model has one. It has a digest of its own, which stands in the files that need it.
+    public var circuit: [UInt8]?
 
-    public init(description: [UInt8], weights: [UInt8], entropy: [UInt8]) {
+    public init(description: [UInt8], weights: [UInt8], entropy: [UInt8], circuit: [UInt8]? = nil) {
+      self.circuit = circuit
       self.description = description
       self.weights = weights
       self.entropy = entropy
     }
 
-    /// The first 16 bytes of the SHA-256 of all files, each behind its length.
+    /// The first 16 bytes of the SHA-256 of all files but the circuit, each behind its length.
     public var digest: [UInt8] {
       var hash = SHA256()
       for file in [description, weights, entropy] {
@@ -74,6 +79,7 @@ public final class Model: Sendable {
     }
     latents = try ClassModel(entropy, prefix: "latents.")
     alpha = try ClassModel(entropy, prefix: "alpha.")
+    circuit = try Self.circuit(files.circuit, classes: latents)
     try checkEntropyModels()
   }
 
@@ -96,7 +102,8 @@ public final class Model: Sendable {
       let whole = PixelRectangle(x: 0, y: 0, width: 64, height: 64)
       let (structures, _) = grid.planes(
         of: whole, width: 64, height: 64, channels: channels, modelColours: colours)
-      guard structures.allSatisfy({ model.knows($0) }) else {
+      let circuit = channels == self.channels ? circuit?.model : nil
+      guard structures.allSatisfy({ model.knows($0) && circuit?.knows($0) ?? true }) else {
         throw .corruptData("model: the entropy model does not fit the grid")
       }
     }

@@ -40,6 +40,8 @@ public enum ModelStore {
       let bytes = model_file(Int32(index), kind, &count)
       return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
-    return Model.Files(description: file(0), weights: file(1), entropy: file(2))
+    let circuit = file(3)
+    return Model.Files(
+      description: file(0), weights: file(1), entropy: file(2), circuit: circuit.isEmpty ? nil : circuit)
   }
 }

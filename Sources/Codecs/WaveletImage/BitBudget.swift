@@ -1,3 +1,4 @@
+import Container
 import EntropyCoding
 
 /// Where the bits of a picture's file went.
@@ -40,8 +41,10 @@ extension ImageFile {
   public static func bitBudget(of bytes: [UInt8], model: Model, threads: Int = 1) throws -> BitBudget {
     let file = try ImageFile(parsing: bytes, model: model, threads: threads)
     let summary = try ImageFileSummary(parsing: bytes)
-    let parameters = ImageParameters(picture: file.latents.picture, step: file.latents.step)
-    let (planes, alpha) = try LatentGroups(parameters.groups, model: model)
+    let header = try Container.Header(peeking: Array(bytes.prefix(Container.Header.maximumPrefixBytes)))
+    let parameters = try ImageParameters(parsing: header.parameters, limits: .standard)
+    let entropy = try model.entropyModel(digest: parameters.circuit)
+    let (planes, alpha) = try LatentGroups(parameters.groups, model: model, entropy: entropy)
       .codeLengths(file.latents, threads: threads)
     return BitBudget(
       planes: planes, alpha: alpha, groupBytes: summary.groupBytes.reduce(0, +),

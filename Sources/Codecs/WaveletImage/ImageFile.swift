@@ -13,12 +13,16 @@ public struct ImageFile: Equatable, Sendable {
   }
 
   /// The bytes of the file. The same at any number of threads. Throws `missingModel` for latents of another model.
-  public func serialized(model: Model, threads: Int = 1) throws -> [UInt8] {
+  public func serialized(
+    model: Model, entropy: EntropyChoice = .circuit, threads: Int = 1
+  ) throws -> [UInt8] {
     guard latents.model == model.identity else {
       throw CodecError.missingModel("latents of model \(latents.model.name), not of \(model.identity.name)")
     }
-    let parameters = ImageParameters(picture: latents.picture, step: latents.step)
-    let groups = try LatentGroups(parameters.groups, model: model).encode(latents, threads: threads)
+    let (entropyModel, digest) = model.entropyModel(entropy)
+    let parameters = ImageParameters(picture: latents.picture, step: latents.step, circuit: digest)
+    let groups = try LatentGroups(parameters.groups, model: model, entropy: entropyModel)
+      .encode(latents, threads: threads)
     let header = Container.Header(
       codec: model.identity.name, modelDigest: model.identity.digest, parameters: parameters.serialized())
     return Container(header: header, groups: groups, optionalChunks: metadata.chunks).serialized()
@@ -44,7 +48,8 @@ public struct ImageFile: Equatable, Sendable {
       throw CodecError.corruptData(
         "GRPS: \(container.groups.count) groups, the picture has \(parameters.groupCount)")
     }
-    latents = try LatentGroups(parameters.groups, model: model)
+    let entropy = try model.entropyModel(digest: parameters.circuit)
+    latents = try LatentGroups(parameters.groups, model: model, entropy: entropy)
       .decode(container.groups, parameters, threads: threads)
     metadata = Metadata(container)
   }

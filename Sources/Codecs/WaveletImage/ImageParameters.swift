@@ -8,11 +8,17 @@ struct ImageParameters: Equatable {
   var step: UInt32
   /// log2 of the nominal side of a group.
   var groupLog2: UInt8
+  /// Digest of the circuit that the latents are coded with; nil: they are coded with the class model.
+  var circuit: [UInt8]?
 
   static let standardGroupLog2: UInt8 = 10
   private static let groupLog2s: ClosedRange<UInt8> = 8...13
 
-  init(picture: PictureDescription, step: Float) {
+  /// What follows the group size: a circuit.
+  private static let circuitTag: UInt8 = 1
+
+  init(picture: PictureDescription, step: Float, circuit: [UInt8]? = nil) {
+    self.circuit = circuit
     self.picture = picture
     self.step = UInt32(step * 65536)
     groupLog2 = Self.standardGroupLog2
@@ -23,6 +29,11 @@ struct ImageParameters: Equatable {
     let picture = try PictureDescription(reading: &reader, limits: limits)
     step = try reader.read(UInt32.self, "step")
     groupLog2 = try reader.read(UInt8.self, "group size")
+    if reader.remaining > 0 {
+      let tag = try reader.read(UInt8.self, "entropy model")
+      guard tag == Self.circuitTag else { throw .unsupported("HEAD: entropy model \(tag)") }
+      circuit = Array(try reader.read(Model.circuitDigestBytes, "digest of the circuit"))
+    }
     try reader.finish("codec parameters")
     guard WaveletImageCodec.steps.contains(Float(step) / 65536), Self.groupLog2s.contains(groupLog2) else {
       throw .corruptData("HEAD: step \(Float(step) / 65536), groups of 2^\(groupLog2)")
@@ -36,6 +47,10 @@ struct ImageParameters: Equatable {
     picture.write(to: &writer)
     writer.write(step)
     writer.write(groupLog2)
+    if let circuit {
+      writer.write(Self.circuitTag)
+      writer.write(circuit)
+    }
     return writer.bytes
   }
 

@@ -19,7 +19,7 @@ extension LatentGroups {
             try forEach(count: parts.count, threads: threads) { index in
               let group = grid.rectangles[index]
               let (structures, rectangles) = planes(of: group, latents.picture, channels: channels.count)
-              let lengths = model.latents.codeLengths(
+              let lengths = entropy.codeLengths(
                 rectangles.map { channels[$0.channel].latentPlane($0) }, structures)
               parts[index] = zip(structures, lengths).map { ($0.model, $0.width * $0.height, $1) }
               guard let alpha else { return }

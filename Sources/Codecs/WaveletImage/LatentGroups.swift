@@ -11,10 +11,13 @@ import Transforms
 struct LatentGroups {
   let grid: GroupGrid
   let model: Model
+  /// What the latents are coded with.
+  let entropy: any LatentModel
 
-  init(_ grid: GroupGrid, model: Model) {
+  init(_ grid: GroupGrid, model: Model, entropy: any LatentModel) {
     self.grid = grid
     self.model = model
+    self.entropy = entropy
   }
 
   func encode(_ latents: LatentTensor, threads: Int) throws -> [Container.Group] {
@@ -87,7 +90,7 @@ struct LatentGroups {
     _ alpha: PlaneView<Int16>?
   ) -> Container.Group {
     let (structures, rectangles) = planes(of: group, picture, channels: channels.count)
-    let main = model.latents.encode(rectangles.map { channels[$0.channel].latentPlane($0) }, structures)
+    let main = entropy.encode(rectangles.map { channels[$0.channel].latentPlane($0) }, structures)
     guard let alpha else { return Container.Group(payload: main.payload, finalState: main.state) }
     let (alphaStructures, alphaRectangles) = alphaPlanes(of: group, picture)
     let side = model.alpha.encode(alphaRectangles.map { alpha.latentPlane($0) }, alphaStructures)
@@ -105,14 +108,14 @@ struct LatentGroups {
     let (structures, rectangles) = planes(of: rectangle, picture, channels: channels.count)
     let views = rectangles.map { channels[$0.channel].latentPlane($0) }
     guard let alpha else {
-      guard let state = model.latents.decode(group.payload, into: views, structures) else {
+      guard let state = entropy.decode(group.payload, into: views, structures) else {
         throw .corruptData("the entropy coded data end too early")
       }
       return try check(state, group.finalState)
     }
     var reader = ByteReader(group.payload)
     let length = Int(try reader.read(UInt32.self, "length of the latents"))
-    let main = model.latents.decode(try reader.read(length, "latents"), into: views, structures)
+    let main = entropy.decode(try reader.read(length, "latents"), into: views, structures)
     let (alphaStructures, alphaRectangles) = alphaPlanes(of: rectangle, picture)
     let rest = try reader.read(reader.remaining, "alpha")
     let side = model.alpha.decode(rest, into: alphaRectangles.map { alpha.latentPlane($0) }, alphaStructures)

@@ -25,7 +25,7 @@ extension WaveletImageCodec {
       picture: description)
     if target.splits {
       let parameters = ImageParameters(picture: description, step: step)
-      try LatentGroups(parameters.groups, model: model).decide(
+      try LatentGroups(parameters.groups, model: model, entropy: model.latents).decide(
         &latents, fractions: target.fractions, rateWeight: RateWeight(thousandths: options.rateWeight),
         threads: options.threads)
     }

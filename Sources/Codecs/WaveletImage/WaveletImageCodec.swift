@@ -45,7 +45,7 @@ public struct WaveletImageCodec: Codec {
 
   public static let steps: ClosedRange<Float> = 0.25...4096
 
-  public var entropyModel: ClassModel { model.latents }
+  public var entropyModel: any LatentModel { model.entropyModel(.circuit).model }
 
   /// Planes that a picture is analysed into: colour pictures need a colour model's three, gray ones fill the first.
   func usedPlanes(of channels: Channels) -> Int {

@@ -55,11 +55,11 @@ extension ClassModel {
     port: inout Port
   ) {
     precondition(views.count == structures.count, "one view a plane")
-    for (index, structure) in structures.enumerated() { check(structure, at: index, structures) }
+    checkLayout(structures)
     let magnitudes = MagnitudePlanes(structures)
     let widest = structures.map(\.width).max() ?? 0
     let scratch = UnsafeMutablePointer<Int32>.allocate(
-      capacity: PlaneCoder<Port>.scratchCount(width: widest))
+      capacity: RowPredictor.scratchCount(width: widest))
     defer { scratch.deallocate() }
     for (index, structure) in structures.enumerated() {
       let coder = PlaneCoder<Port>(
@@ -70,22 +70,26 @@ extension ClassModel {
       coder.code(view.start, rowStride: view.rowStride, magnitudes: magnitudes, index: index, port: &port)
     }
   }
+}
 
+extension LatentModel {
   /// Planes look only back, and only at planes large enough for the row kernels.
-  private func check(_ structure: PlaneStructure, at index: Int, _ all: [PlaneStructure]) {
-    precondition(knows(structure), "no model for plane \(index)")
-    for reference in structure.references {
-      precondition(reference < index, "a reference must be coded before")
-      let other = all[reference]
-      precondition(
-        other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
-    }
-    if let parent = structure.parent {
-      precondition(parent < index, "a parent must be coded before")
-      let other = all[parent]
-      precondition(
-        2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height, "parent too small"
-      )
+  func checkLayout(_ structures: [PlaneStructure]) {
+    for (index, structure) in structures.enumerated() {
+      precondition(knows(structure), "no model for plane \(index)")
+      for reference in structure.references {
+        precondition(reference < index, "a reference must be coded before")
+        let other = structures[reference]
+        precondition(
+          other.width + 1 >= structure.width && other.height + 1 >= structure.height, "reference too small")
+      }
+      if let parent = structure.parent {
+        precondition(parent < index, "a parent must be coded before")
+        let other = structures[parent]
+        precondition(
+          2 * other.width + 2 >= structure.width && 2 * other.height + 2 >= structure.height,
+          "parent too small")
+      }
     }
   }
 }

@@ -15,6 +15,9 @@ public final class ClassModel: Sendable {
   /// Low bits sent raw, by class.
   let shifts: [Int]
 
+  /// Plane models: rows of the arrays.
+  public var planeCount: Int { planes.count }
+
   /// The arrays of a model file, row-major; see FORMAT.md, "Class model".
   public struct Arrays: Sendable {
     /// [planes, 6], [planes, 2 references], [planes, 2], [planes, 1], [planes, 4], [planes, 1].

@@ -7,5 +7,6 @@ int model_count(void);
 /// Name of a model.
 const char *model_name(int model);
 
-/// One of its files: 0 model.json, 1 weights.safetensors, 2 entropy.safetensors.
+/// One of its files: 0 model.json, 1 weights.safetensors, 2 entropy.safetensors, 3 circuit.safetensors, which may be
+/// empty.
 const unsigned char *model_file(int model, int file, ptrdiff_t *count);

@@ -27,7 +27,8 @@ struct EntropyChoiceTests {
       let model = try ModelStore.model(named: name)
       let latents = try WaveletImageCodec(model: model).analyze(image, WaveletImageCodec.Options(step: 20))
       #expect(
-        try ImageFileSummary(parsing: ImageFile(latents: latents).serialized(model: model)).entropy == entropy)
+        try ImageFileSummary(parsing: ImageFile(latents: latents).serialized(model: model)).entropy == entropy
+      )
     }
   }
 

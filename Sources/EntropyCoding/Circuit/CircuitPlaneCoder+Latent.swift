@@ -2,7 +2,8 @@ extension CircuitPlaneCoder {
   /// Codes the residual of one latent by its predicted magnitude, `place` of a run in which all before it are zero, or -1.
   @inline(__always)
   func codeResidual(
-    _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int, port: inout Port
+    _ residual: Int, _ row: CircuitRow, _ x: Int, _ total: Int32, _ place: Int, _ phase: Int,
+    port: inout Port
   ) -> Int {
     let level = ContextRules.classIndex(total)
     let shift = Int(shifts[level])
@@ -19,15 +20,17 @@ extension CircuitPlaneCoder {
         CircuitRules.zerosFar &+ far, weights: CircuitRules.zeroWeights &+ level / 5 &* 3, port: &port)
     }
     if coded == 0, shift == 0 { return 0 }
-    if coded == 1 { coded = codeAboveOne(high, level, near, far, port: &port) }
+    if coded == 1 { coded = codeAboveOne(high, row, x, level, near, far, port: &port) }
     let low = shift == 0 ? 0 : port.bits(magnitude & (1 << shift - 1), count: shift)
     coded = coded << shift | low
     if coded == 0 { return 0 }
-    return codeSign(residual < 0, row, x, port: &port) ? -coded : coded
+    return codeSign(residual < 0, coded, phase, row, x, port: &port) ? -coded : coded
   }
 
   /// A magnitude, shifted, that is at least one.
-  private func codeAboveOne(_ high: Int, _ level: Int, _ near: Int, _ far: Int, port: inout Port) -> Int {
+  private func codeAboveOne(
+    _ high: Int, _ row: CircuitRow, _ x: Int, _ level: Int, _ near: Int, _ far: Int, port: inout Port
+  ) -> Int {
     let set = level / 10
     let one = state.code(
       high > 1 ? 1 : 0,
@@ -39,10 +42,14 @@ extension CircuitPlaneCoder {
       weights: CircuitRules.twoWeights &+ set &* 2, port: &port)
     if two == 0 { return 2 }
     var coded = 3
+    let around = Int(levels[min(Int(row.magnitudes[x - 1]) &+ Int(row.above[x]), 63)])
     while coded < ContextRules.escape {
       let step = min(coded - 3, CircuitRules.ladderSteps - 1)
       let slot = CircuitRules.ladder &+ step &* CircuitRules.ladderClasses &+ level >> 2
-      if state.code(high > coded ? 1 : 0, slot: slot, port: &port) == 0 { return coded }
+      let more = state.code(
+        high > coded ? 1 : 0, slot, CircuitRules.ladderNear &+ step &* CircuitRules.levelCount &+ around,
+        weights: CircuitRules.ladderWeights &+ step &* 2, port: &port)
+      if more == 0 { return coded }
       coded += 1
     }
     return coded + port.golomb(high - coded)
@@ -82,7 +89,9 @@ extension CircuitPlaneCoder {
   }
 
   /// Codes whether a residual is negative.
-  private func codeSign(_ isNegative: Bool, _ row: CircuitRow, _ x: Int, port: inout Port) -> Bool {
+  private func codeSign(
+    _ isNegative: Bool, _ magnitude: Int, _ rounding: Int, _ row: CircuitRow, _ x: Int, port: inout Port
+  ) -> Bool {
     let own = row.signed + x
     let above = own - row.signedStride
     let west = sign(own[-1])
@@ -92,13 +101,14 @@ extension CircuitPlaneCoder {
     let beyond = sign(own[-2]) &* 3 &+ sign((above - row.signedStride)[0])
     let parent = sign(row.parentSigned[x >> 1])
     let others = (sign(row.firstSigned[x]) &* 3 &+ sign(row.secondSigned[x])) &* 3 &+ sign(row.lastSigned[x])
-    let phase = parent &* 4 &+ (row.y & 1) &* 2 &+ x & 1
+    let phase = rounding >= 0 ? rounding : parent &* 4 &+ (row.y & 1) &* 2 &+ x & 1
+    let size = min(Int(levels[min(magnitude, 63)]), CircuitRules.signSizes) &- 1
     let base = CircuitRules.signs
     let coded = state.code(
       isNegative ? 1 : 0,
       (
         base &+ near &* 9 &+ corners, base &+ 81 &+ beyond &* 9 &+ near, base &+ 162 &+ others &* 3 &+ parent,
-        base &+ 243 &+ phase &* 9 &+ near, base &+ 351 &+ expectation(x)
+        base &+ 243 &+ phase &* 9 &+ near, base &+ 351 &+ size &* 17 &+ expectation(x)
       ), weights: CircuitRules.signWeights, port: &port)
     return coded == 1
   }

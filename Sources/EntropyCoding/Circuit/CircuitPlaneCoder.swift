@@ -10,19 +10,26 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   /// For each tap its residual at x = 0 of the row.
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
   private let blank: UnsafeMutableRawPointer
+  /// Of low bands.
+  private let mean: AdaptiveMean?
   let levels = CircuitTables.shared.levels
   /// Weights of W, WW, N, NN, NW, NE.
   let own0, own1, own2, own3, own4, own5: Int32
 
   init(
-    model: LatentCircuit, structure: PlaneStructure, index: Int, scratch: CircuitScratch, state: CircuitState
+    model: LatentCircuit, views: [LatentPlane], structures: [PlaneStructure], index: Int,
+    scratch: CircuitScratch, state: CircuitState
   ) {
+    let structure = structures[index]
     let plane = model.classes.planes[structure.model]
     self.structure = structure
     hasParent = structure.parent != nil
     self.index = index
     self.state = state
     predictor = RowPredictor(plane: plane, structure: structure, scratch: scratch.sums)
+    mean = AdaptiveMean(
+      predictor, weights: state.weights + CircuitRules.meanWeights, inputs: scratch.inputs, views: views,
+      structures: structures)
     tapRows = scratch.tapRows
     blank = scratch.blank
     shifts = UnsafePointer(scratch.shifts)
@@ -48,9 +55,22 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
         let plane = tap.reference < 0 ? index : structure.references[tap.reference]
         tapRows[place] = signed.row(y + tap.row, of: plane) + tap.column
       }
-      codeRow(row, port: &port)
+      if let mean {
+        codeLowRow(row, mean, port: &port)
+      } else {
+        codeRow(row, port: &port)
+      }
     }
     magnitudes.finish(index)
+  }
+
+  /// A row of a low band: latent by latent.
+  private func codeLowRow(_ row: CircuitRow, _ mean: AdaptiveMean, port: inout Port) {
+    for x in 0..<structure.width {
+      let fine = mean.predict(row, x) &+ 8
+      _ = codeLatent(row, x, place: -1, prediction: fine >> 4, phase: (fine & 15) &* 3 >> 2, port: &port)
+      mean.learn(Int(row.values[x]) << 4 &- fine &+ 8)
+    }
   }
 
   private func codeRow(_ row: CircuitRow, port: inout Port) {
@@ -152,11 +172,19 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
   /// Codes one latent, `place` of a run in which all before it are zero, or -1. Returns whether it is other than zero.
   @inline(__always)
   private func codeLatent(_ row: CircuitRow, _ x: Int, place: Int, port: inout Port) -> Bool {
+    let prediction = predictor.value(row.values + x, x: x, y: row.y, rowStride: row.rowStride)
+    return codeLatent(row, x, place: place, prediction: prediction, phase: -1, port: &port)
+  }
+
+  /// - Parameter phase: what rounding took from the prediction, 0 to 11; -1: that of the parent.
+  @inline(__always)
+  private func codeLatent(
+    _ row: CircuitRow, _ x: Int, place: Int, prediction: Int, phase: Int, port: inout Port
+  ) -> Bool {
     let own = row.magnitudes + x
     let sum = predictor.sums[x] &+ own0 &* Int32(own[-1]) &+ own1 &* Int32(own[-2])
-    let prediction = predictor.value(row.values + x, x: x, y: row.y, rowStride: row.rowStride)
     let actual = Port.reads ? 0 : Int(row.values[x]) &- prediction
-    let coded = codeResidual(actual, row, x, sum, place, port: &port)
+    let coded = codeResidual(actual, row, x, sum, place, phase, port: &port)
     if Port.reads { row.values[x] = Int16(truncatingIfNeeded: prediction &+ coded) }
     if coded == 0 { return false }
     own[0] = Int16(truncatingIfNeeded: min(abs(coded), Int(ContextRules.cap)))

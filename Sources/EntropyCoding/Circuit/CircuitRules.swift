@@ -11,7 +11,9 @@ enum CircuitRules {
   static let zeroCount = ContextRules.classCount + 16 * ContextRules.runLength
   static let ladderSteps = 8
   static let ladderClasses = 20
-  static let signCounts = [81, 81, 81, 108, 17]
+  static let levelCount = 12
+  /// Magnitudes, by level, that the expected sign is told apart for.
+  static let signSizes = 6
 
   /// Where the slots of a plane model begin, decision by decision.
   static let segments = 0
@@ -25,8 +27,9 @@ enum CircuitRules {
   static let twos = onesFar + farCount
   static let twosNear = twos + ContextRules.classCount
   static let ladder = twosNear + nearCount
-  static let signs = ladder + ladderSteps * ladderClasses
-  static let slotCount = signs + 368
+  static let ladderNear = ladder + ladderSteps * ladderClasses
+  static let signs = ladderNear + ladderSteps * levelCount
+  static let slotCount = signs + 351 + signSizes * 17
 
   /// Where the weights of a plane model begin: a set of three for every five classes, of three and of two for every
   /// ten, one of five.
@@ -34,7 +37,11 @@ enum CircuitRules {
   static let oneWeights = zeroWeights + 16 * 3
   static let twoWeights = oneWeights + 8 * 3
   static let signWeights = twoWeights + 8 * 2
-  static let weightCount = signWeights + 5
+  static let ladderWeights = signWeights + 5
+  static let meanWeights = ladderWeights + ladderSteps * 2
+  static let weightCount = meanWeights + AdaptiveMean.inputCount
+  /// Weights of means move by 2^(meanRate - 28) of a normalised step.
+  static let meanRate: Int64 = 20
 
   /// Taps of the prediction of a sign: plane, row, column, weight.
   static let tapCount = 16

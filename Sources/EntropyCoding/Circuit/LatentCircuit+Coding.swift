@@ -51,7 +51,8 @@ extension LatentCircuit: LatentModel {
     for (index, structure) in structures.enumerated() {
       port.begin(plane: index)
       let coder = CircuitPlaneCoder<Port>(
-        model: self, structure: structure, index: index, scratch: scratch, state: start(structure.model))
+        model: self, views: views, structures: structures, index: index, scratch: scratch,
+        state: start(structure.model))
       coder.code(views[index], magnitudes: magnitudes, signed: signed, port: &port)
     }
   }
@@ -60,6 +61,8 @@ extension LatentCircuit: LatentModel {
 /// Working memory of one walk.
 final class CircuitScratch {
   let sums: UnsafeMutablePointer<Int32>
+  /// Of `AdaptiveMean`.
+  let inputs: UnsafeMutablePointer<Int32>
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
   /// Low bits sent raw, by class.
   let shifts: UnsafeMutablePointer<UInt8>
@@ -70,6 +73,7 @@ final class CircuitScratch {
     shifts = .allocate(capacity: classShifts.count)
     shifts.initialize(from: classShifts.map(UInt8.init), count: classShifts.count)
     sums = .allocate(capacity: RowPredictor.scratchCount(width: width))
+    inputs = .allocate(capacity: AdaptiveMean.inputCount)
     tapRows = .allocate(capacity: CircuitRules.tapCount)
     let bytes = 2 * width + 64
     blank = .allocate(byteCount: bytes, alignment: 8)
@@ -79,6 +83,7 @@ final class CircuitScratch {
   deinit {
     sums.deallocate()
     shifts.deallocate()
+    inputs.deallocate()
     tapRows.deallocate()
     blank.deallocate()
   }

@@ -19,7 +19,7 @@ public final class LatentCircuitLearner {
     for plane in 0..<count {
       let state = memory[plane]
       for slot in 0..<CircuitRules.slotCount { state.slots[slot] = 1 << 31 }
-      for weight in 0..<CircuitRules.weightCount { state.weights[weight] = 26_000 }
+      for weight in 0..<CircuitRules.meanWeights { state.weights[weight] = 26_000 }
     }
     prior = try Self.model(memory, count, taps, classes)
   }

@@ -17,6 +17,9 @@ extension CircuitTraining {
     /// Steps of plain EM over all rows at the end.
     public var finishing = 0
     public var learning = ExpectationMaximization.Options()
+    /// Rows are pictures [height, width, …], and in every epoch each is also met moved by one place at random: for many
+    /// states, which otherwise learn the rows by heart. Nil: rows as they are. Validation is always of rows as they are.
+    public var shiftedShape: [Int]?
     /// Rows that mutual information is estimated on, and that the first hidden states are clusters of.
     public var structureRows = 20_000
     /// One row of so many is kept for validation; the parameters that were best there are the result. 0: none is.

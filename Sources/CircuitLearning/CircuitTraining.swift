@@ -101,8 +101,10 @@ public struct CircuitTraining: Sendable {
     _ learning: ExpectationMaximization, _ state: inout TrainingState
   ) -> (bits: Double, validationBits: Double) {
     let step = options.step(state.epoch, stage: state.stage, isNew: start == nil)
-    let order = (0..<training.rowCount).shuffled(using: &state.random)
-    let seen = bits(learning.epoch(training, order: order, step: { _ in step }))
+    let rows =
+      options.shiftedShape.map { training.withShiftedCopies($0, using: &state.random) } ?? training
+    let order = (0..<rows.rowCount).shuffled(using: &state.random)
+    let seen = bits(learning.epoch(rows, order: order, step: { _ in step }))
     let now = validation.map { bits(learning.logLikelihood($0)) } ?? seen
     state.epoch += 1
     state.stale = now < state.bestBits ? 0 : state.stale + 1

@@ -58,6 +58,32 @@ struct TrainingTests {
     }
   }
 
+  /// Every second row is the one before it, moved by one place within each channel.
+  @Test func shifts() {
+    var random = SeededRandom(4)
+    let (height, width, depth, rows) = (3, 4, 2, 40)
+    let values = (0..<height * width * depth * rows).map { _ in UInt16(1 + random.next(below: 9)) }
+    let table = IntegerTable(rowCount: rows, columnCount: height * width * depth, columns: values)
+    let both = table.withShiftedCopies([height, width, depth], using: &random)
+    #expect(both.rowCount == 2 * rows)
+    var used: Set<[Int]> = []
+    for row in 0..<rows {
+      let original = both.row(2 * row)
+      #expect(original == table.row(row))
+      let fits = [(0, 1), (0, -1), (1, 0), (-1, 0)].filter { down, right in
+        (0..<original.count).allSatisfy { column in
+          let (y, x) = (column / depth / width + down, column / depth % width + right)
+          let isInside = (0..<height).contains(y) && (0..<width).contains(x)
+          let expected = isInside ? original[(y * width + x) * depth + column % depth] : 0
+          return both.row(2 * row + 1)[column] == expected
+        }
+      }
+      #expect(fits.count == 1)
+      used.formUnion(fits.map { [$0.0, $0.1] })
+    }
+    #expect(used.count == 4)
+  }
+
   /// Learning that goes on ends no worse than where it began, and remembers where that was.
   @Test func goingOn() throws {
     let table = SmallCircuits.samples(Self.truth, count: 2000)

@@ -56,11 +56,15 @@ struct CircuitLearnCommand: ParsableCommand {
     } catch {
       throw ToolError(error, file: input.name)
     }
+    guard !learning.shifts || input.samples.shape.count >= 2 else {
+      throw ToolError("samples are no pictures; --shifts moves pictures", .usage, file: input.name)
+    }
     let clock = ContinuousClock()
     let began = clock.now
     let cardinalities = [Int](repeating: cardinality, count: table.columnCount)
     let first = try start.map { try startingCircuit($0, cardinalities, for: input) }
-    let training = CircuitTraining(table, cardinalities: cardinalities, start: first, learning.training)
+    let training = CircuitTraining(
+      table, cardinalities: cardinalities, start: first, learning.training(shape: input.samples.shape))
     let checkpoints = try checkpoint.map { try CheckpointFile($0) }
     let circuit: Circuit
     let bits: Double

@@ -37,6 +37,9 @@ struct LearningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Passes at the end that take all samples at once.", valueName: "n"))
   var finishing = standard.finishing
 
+  @Flag(help: "Samples are pictures; learn also from each moved by one pixel, against overfitting.")
+  var shifts = false
+
   @Option(help: ArgumentHelp("Samples that every step of learning takes together.", valueName: "n"))
   var batch = standard.learning.batch
 
@@ -84,7 +87,8 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
-  var training: CircuitTraining.Options {
+  /// - Parameter shape: of a sample; the first two numbers are height and width of a picture.
+  func training(shape: [Int]) -> CircuitTraining.Options {
     var options = Self.standard
     options.states = states
     options.sharedInputs = inputs > 0 ? inputs : nil
@@ -98,6 +102,7 @@ struct LearningOptions: ParsableArguments {
     options.learning.threads = threading.count
     options.validationShare = validation
     options.seed = seed
+    options.shiftedShape = shifts ? shape : nil
     return options
   }
 }

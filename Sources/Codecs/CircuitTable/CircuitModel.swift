@@ -52,12 +52,16 @@ public final class CircuitModel: Sendable {
   }
 
   /// The same limits for a circuit that is to be learned.
+  /// - Parameter sharedInputs: input distributions that all variables mix; nil: each has its own for every state.
   /// - Throws: `limitExceeded` before memory is taken.
   public static func checkLearning(
-    variables: Int, cardinality: Int, states: Int
+    variables: Int, cardinality: Int, states: Int, sharedInputs: Int? = nil
   ) throws(CodecError) {
     precondition((1...limits.units).contains(states), "states out of range")
-    guard variables <= limits.parameters / (states * (cardinality + states)) else {
+    precondition((1...limits.units).contains(sharedInputs ?? 1), "inputs out of range")
+    let shared = (sharedInputs ?? 0) * cardinality
+    let own = states * (states + (sharedInputs ?? cardinality))
+    guard shared < limits.parameters, variables <= (limits.parameters - shared) / own else {
       throw .limitExceeded(
         "\(variables) variables of \(cardinality) values with \(states) states; "
           + "a circuit has at most \(limits.parameters) parameters")

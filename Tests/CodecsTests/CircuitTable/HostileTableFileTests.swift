@@ -181,5 +181,11 @@ struct HostileTableFileTests {
     #expect(throws: Never.self) {
       try CircuitModel.checkLearning(variables: 784, cardinality: 256, states: 64)
     }
+    #expect(throws: CodecError.self) {
+      try CircuitModel.checkLearning(variables: 784, cardinality: 256, states: 256)
+    }
+    #expect(throws: Never.self) {
+      try CircuitModel.checkLearning(variables: 784, cardinality: 256, states: 256, sharedInputs: 64)
+    }
   }
 }

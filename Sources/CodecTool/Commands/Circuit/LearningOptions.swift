@@ -76,7 +76,9 @@ struct LearningOptions: ParsableArguments {
 
   /// - Throws: `limitExceeded` for variables that would take too much memory to learn.
   func check(variables: Int, cardinality: Int) throws(CodecError) {
-    try CircuitModel.checkLearning(variables: variables, cardinality: cardinality, states: states)
+    try CircuitModel.checkLearning(
+      variables: variables, cardinality: cardinality, states: states,
+      sharedInputs: inputs > 0 ? inputs : nil)
     // For each variable an input, a mixture of shared ones, a product and a sum, each with values and flows.
     let units = inputs > 0 ? inputs + 3 * states : 3 * states
     let values = 2 * units * batch * MemoryLayout<Float>.size

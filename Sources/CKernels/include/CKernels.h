@@ -1,6 +1,7 @@
 #pragma once
 
 #include "activation.h"
+#include "circuit_contexts.h"
 #include "circuit_passes.h"
 #include "colour.h"
 #include "contexts.h"

@@ -9,9 +9,8 @@ struct CircuitRow {
   /// Residuals cut to `CircuitRules.tapCap`.
   let signed: UnsafeMutablePointer<Int8>
   let signedStride: Int
-  /// Magnitudes and neighbours' sums of the parent, or of the last reference; x is shifted for them.
-  let far, farSums: UnsafeMutablePointer<Int16>
-  let farShift: Int
+  /// Magnitudes and neighbours' sums of the parent.
+  let parent, parentSums: UnsafeMutablePointer<Int16>
   /// Magnitudes of the first two references.
   let first, second: UnsafeMutablePointer<Int16>
   /// Signs of the first, second and last reference and of the parent.
@@ -33,17 +32,13 @@ struct CircuitRow {
     self.signed = signed.row(y, of: index)
     signedStride = signed.stride(of: index)
     let references = structure.references
-    farShift = structure.parent == nil ? 0 : 1
-    if let plane = structure.parent ?? references.last {
-      far = magnitudes.row(y >> farShift, of: plane)
-      farSums = magnitudes.crossRow(y >> farShift, of: plane)
-    } else {
-      far = noMagnitudes
-      farSums = noMagnitudes
-    }
     if let plane = structure.parent {
+      parent = magnitudes.row(y >> 1, of: plane)
+      parentSums = magnitudes.crossRow(y >> 1, of: plane)
       parentSigned = signed.row(y >> 1, of: plane)
     } else {
+      parent = noMagnitudes
+      parentSums = noMagnitudes
       parentSigned = noSigns
     }
     first = references.count > 0 ? magnitudes.row(y, of: references[0]) : noMagnitudes

@@ -15,7 +15,7 @@ enum CircuitRules {
   /// Magnitudes, by level, that the expected sign is told apart for.
   static let signSizes = 6
 
-  /// Where the slots of a plane model begin, decision by decision.
+  /// Where the gates of a plane model begin, decision by decision.
   static let segments = 0
   static let runs = segments + blockClassCount
   static let zeros = runs + blockClassCount
@@ -29,17 +29,10 @@ enum CircuitRules {
   static let ladder = twosNear + nearCount
   static let ladderNear = ladder + ladderSteps * ladderClasses
   static let signs = ladderNear + ladderSteps * levelCount
-  static let slotCount = signs + 351 + signSizes * 17
+  static let gateCount = signs + 351 + signSizes * 17
+  /// The first ones are of sums that have no other.
+  static let aloneGates = zeros
 
-  /// Where the weights of a plane model begin: a set of three for every five classes, of three and of two for every
-  /// ten, one of five.
-  static let zeroWeights = 0
-  static let oneWeights = zeroWeights + 16 * 3
-  static let twoWeights = oneWeights + 8 * 3
-  static let signWeights = twoWeights + 8 * 2
-  static let ladderWeights = signWeights + 5
-  static let meanWeights = ladderWeights + ladderSteps * 2
-  static let weightCount = meanWeights + AdaptiveMean.inputCount
   /// Weights of means move by 2^(meanRate - 28) of a normalised step.
   static let meanRate: Int64 = 20
 

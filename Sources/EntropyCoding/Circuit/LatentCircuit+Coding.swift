@@ -30,17 +30,23 @@ extension LatentCircuit: LatentModel {
   private func walk<Port: SymbolPort>(
     _ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port
   ) {
-    let memory = CircuitMemory(planes: 1)
-    walk(views, structures, port: &port) { plane in
-      unpack(plane, into: memory[0])
-      return memory[0]
+    let means = UnsafeMutablePointer<Int32>.allocate(capacity: AdaptiveMean.inputCount)
+    defer { means.deallocate() }
+    arrays.gates.withUnsafeBufferPointer { gates in
+      guard let gates = gates.baseAddress else { return }
+      walk(views, structures, gates: gates, port: &port) { plane in
+        unpack(plane, into: means)
+        return means
+      }
     }
   }
 
-  /// - Parameter start: the state that a plane of a plane model begins with.
+  /// - Parameters:
+  ///   - gates: of all plane models.
+  ///   - means: weights of means that a plane of a plane model begins with.
   func walk<Port: SymbolPort>(
-    _ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port,
-    start: (Int) -> CircuitState
+    _ views: [LatentPlane], _ structures: [PlaneStructure], gates: UnsafePointer<Int16>, port: inout Port,
+    means: (Int) -> UnsafeMutablePointer<Int32>
   ) {
     precondition(views.count == structures.count, "one view a plane")
     checkLayout(structures)
@@ -52,7 +58,7 @@ extension LatentCircuit: LatentModel {
       port.begin(plane: index)
       let coder = CircuitPlaneCoder<Port>(
         model: self, views: views, structures: structures, index: index, scratch: scratch,
-        state: start(structure.model))
+        gates: CircuitGates(gates, plane: structure.model), means: means(structure.model))
       coder.code(views[index], magnitudes: magnitudes, signed: signed, port: &port)
     }
   }
@@ -66,6 +72,8 @@ final class CircuitScratch {
   let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
   /// Low bits sent raw, by class.
   let shifts: UnsafeMutablePointer<UInt8>
+  /// Contexts of a row.
+  let near, far: UnsafeMutablePointer<UInt8>
   /// Zeros: two bytes for each latent of a row and more.
   let blank: UnsafeMutableRawPointer
 
@@ -75,6 +83,8 @@ final class CircuitScratch {
     sums = .allocate(capacity: RowPredictor.scratchCount(width: width))
     inputs = .allocate(capacity: AdaptiveMean.inputCount)
     tapRows = .allocate(capacity: CircuitRules.tapCount)
+    near = .allocate(capacity: width + 1)
+    far = .allocate(capacity: width + 1)
     let bytes = 2 * width + 64
     blank = .allocate(byteCount: bytes, alignment: 8)
     blank.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
@@ -85,31 +95,8 @@ final class CircuitScratch {
     shifts.deallocate()
     inputs.deallocate()
     tapRows.deallocate()
+    near.deallocate()
+    far.deallocate()
     blank.deallocate()
-  }
-}
-
-/// Memory for the states of planes.
-final class CircuitMemory {
-  private let slots: UnsafeMutablePointer<UInt32>
-  private let weights: UnsafeMutablePointer<Int32>
-  var limit = CircuitState.standardLimit
-
-  init(planes: Int) {
-    slots = .allocate(capacity: planes * CircuitRules.slotCount)
-    weights = .allocate(capacity: planes * CircuitRules.weightCount)
-    slots.initialize(repeating: 0, count: planes * CircuitRules.slotCount)
-    weights.initialize(repeating: 0, count: planes * CircuitRules.weightCount)
-  }
-
-  deinit {
-    slots.deallocate()
-    weights.deallocate()
-  }
-
-  subscript(plane: Int) -> CircuitState {
-    CircuitState(
-      slots: slots + plane * CircuitRules.slotCount, weights: weights + plane * CircuitRules.weightCount,
-      tables: .shared, limit: limit)
   }
 }

@@ -5,6 +5,8 @@ protocol SymbolPort {
   static var reads: Bool { get }
   /// Latents may be changed before they are written: see `DecidingPort`.
   static var decides: Bool { get }
+  /// The walk tells which gates of a circuit it used: see `LearningPort`.
+  static var learns: Bool { get }
   mutating func symbol(_ symbol: Int, _ table: StaticTable) -> Int
   /// A one with a chance of 0 < chance < 2^16 in 2^-16.
   mutating func bit(_ bit: Int, chance: Int) -> Int
@@ -14,10 +16,17 @@ protocol SymbolPort {
   mutating func bits(_ value: Int, count: Int) -> Int
   /// What follows belongs to this plane of the walk.
   mutating func begin(plane: Int)
+  /// An outcome that one gate alone gave the chance of.
+  mutating func learn(_ bit: Int, gate: Int)
+  /// An outcome that had a chance of a one, in 2^-16, by these gates.
+  mutating func learn(_ bit: Int, chance: Int, gates: [Int])
 }
 
 extension SymbolPort {
+  static var learns: Bool { false }
   var isExhausted: Bool { false }
+  mutating func learn(_: Int, gate _: Int) {}
+  mutating func learn(_: Int, chance _: Int, gates _: [Int]) {}
   mutating func begin(plane _: Int) {}
 
   /// x >= 0 as the binary digits of x + 1 behind as many zeros less one.

@@ -48,6 +48,7 @@ struct CircuitPlaneCoder<Port: SymbolPort> {
     port: inout Port
   ) {
     for y in 0..<structure.height where !port.isExhausted {
+      port.begin(row: y)
       predictor.predict(y, magnitudes: magnitudes, index: index)
       let row = CircuitRow(
         view, y: y, structure: structure, index: index, blank: blank, magnitudes: magnitudes, signed: signed)

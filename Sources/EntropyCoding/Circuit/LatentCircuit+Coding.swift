@@ -16,6 +16,14 @@ extension LatentCircuit: LatentModel {
     return port.coder.isExhausted ? nil : port.coder.state
   }
 
+  public func decode(
+    start: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
+  ) -> [Int] {
+    var port = CutReadingPort(start)
+    walk(planes, structures, port: &port)
+    return port.wholeRows(structures)
+  }
+
   public func codeLengths(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> [CodeLength] {
     var port = CountingPort()
     walk(planes, structures, port: &port)

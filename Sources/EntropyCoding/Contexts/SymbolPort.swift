@@ -14,11 +14,14 @@ protocol SymbolPort {
   mutating func bits(_ value: Int, count: Int) -> Int
   /// What follows belongs to this plane of the walk.
   mutating func begin(plane: Int)
+  /// And to this row of it.
+  mutating func begin(row: Int)
 }
 
 extension SymbolPort {
   var isExhausted: Bool { false }
   mutating func begin(plane _: Int) {}
+  mutating func begin(row _: Int) {}
 
   /// x >= 0 as the binary digits of x + 1 behind as many zeros less one.
   mutating func golomb(_ value: Int) -> Int {

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "dispatch.h"
+#define FB (batch==4?2:1)
 
 // Sums that could leave 32 bits only on absurd data are unsigned, because that wraps by definition.
 
 enum {
   taps = sample_predictor_taps,
+  batch = sample_predictor_batch,
   row = sample_predictor_row,
   /// Features are scaled by a power of two so that the largest lies in 2^8 ..< 2^9; smaller than `floor` counts
   /// as `floor`, lest noise in flat places weighs as much as edges.
@@ -85,6 +87,28 @@ KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
   }
 }
 
+/// The matrix takes in the features of several samples at once.
+KERNEL_INLINE void remember(SamplePredictor *restrict predictor, int32_t fading) {
+  int16_t pairs[batch / 2][2 * row];
+  for (int k = 0; k < batch / 2; k++) {
+    for (int j = 0; j < row; j++) {
+      pairs[k][2 * j] = predictor->held[2 * k][j];
+      pairs[k][2 * j + 1] = predictor->held[2 * k + 1][j];
+    }
+  }
+  for (int i = 0; i < taps; i++) {
+    int32_t *restrict line = predictor->matrix[i];
+    int32_t sums[row];
+    for (int j = 0; j < row; j++) sums[j] = line[j] - (line[j] >> fading);
+#pragma clang loop unroll(full)
+    for (int k = 0; k < batch / 2; k++) {
+      const int16_t even = pairs[k][2 * i], odd = pairs[k][2 * i + 1];
+      for (int j = 0; j < row; j++) sums[j] += even * pairs[k][2 * j] + odd * pairs[k][2 * j + 1];
+    }
+    for (int j = 0; j < row; j++) line[j] = sums[j];
+  }
+}
+
 KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predictor,
                               const int32_t *restrict features, int32_t target, int32_t fading) {
   (void)level;
@@ -102,10 +126,10 @@ KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predict
   for (int i = 0; i < row; i++) scaled[i] = (int16_t)((int32_t)((uint32_t)features[i] << up) >> down);
   const int64_t missed = (int64_t)target * 65536 - predictor->sum;
   const int32_t error = clamp((missed * (1 << up)) >> (16 + down), error_limit);
-  for (int i = 0; i < taps; i++) {
-    int32_t *restrict line = predictor->matrix[i];
-    const int16_t factor = scaled[i];
-    for (int j = 0; j < row; j++) line[j] += factor * scaled[j] - (line[j] >> fading);
+  memcpy(predictor->held[predictor->count], scaled, sizeof scaled);
+  if (++predictor->count == batch) {
+    predictor->count = 0;
+    remember(predictor, fading - FB);
   }
   for (int i = 0; i < row; i++) {
     const int32_t old = predictor->gradient[i];

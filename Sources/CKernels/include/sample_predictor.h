@@ -10,6 +10,8 @@ enum {
   /// Features of a prediction, and the multiple of a vector that rows of them are padded to with zeros.
   sample_predictor_taps = 20,
   sample_predictor_row = 24,
+  /// Samples whose features the matrix takes in at once.
+  sample_predictor_batch = 4,
 };
 
 /// Weights in 2^-16, the gradient of the squared error by them, and the matrix of the normal equations; all
@@ -18,6 +20,9 @@ typedef struct {
   int32_t weights[sample_predictor_row];
   int32_t gradient[sample_predictor_row];
   int32_t matrix[sample_predictor_taps][sample_predictor_row];
+  /// Features of the last samples, scaled, that the matrix does not know yet, and how many these are.
+  int16_t held[sample_predictor_batch][sample_predictor_row];
+  int32_t count;
   /// The weight to be improved next.
   int32_t turn;
   /// The sum of the last prediction.

@@ -20,7 +20,6 @@ enum {
   error_limit = 2047,
   weight_limit = 1 << 21,
   step_limit = 32767,
-  gradient_limit = (1 << 27) - 1,
   /// Weights improved after each sample; the number of taps is a multiple of it.
   steps = 2,
   initial_diagonal = 1 << 20,
@@ -63,15 +62,19 @@ KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
   const int first = predictor->turn;
   predictor->turn = first + steps == taps ? 0 : first + steps;
   int32_t step[steps], gradient[steps];
-  for (int k = 0; k < steps; k++) gradient[k] = predictor->gradient[first + k];
+  uint32_t inverse[steps];
+  // Divisions do not wait for gradients.
+  for (int k = 0; k < steps; k++) {
+    gradient[k] = predictor->gradient[first + k];
+    const int32_t curvature = predictor->matrix[first + k][first + k] + regularization;
+    inverse[k] = (UINT32_C(1) << 31) / ((uint32_t)curvature >> 12);
+  }
 #pragma clang loop unroll(full)
   for (int k = 0; k < steps; k++) {
     const int32_t *restrict column = predictor->matrix[first + k];
-    // The limits keep the quotient's parts in 32 bits.
-    const int32_t wish =
-        clamp32(gradient[k], gradient_limit) * 16 / ((column[first + k] + regularization) >> 12);
+    const int64_t wish = ((int64_t)gradient[k] * inverse[k]) >> 27;
     const int32_t old = predictor->weights[first + k];
-    const int32_t new = clamp32(old + clamp32(wish, step_limit), weight_limit);
+    const int32_t new = clamp32(old + clamp(wish, step_limit), weight_limit);
     step[k] = new - old;
     predictor->weights[first + k] = new;
 #pragma clang loop unroll(full)

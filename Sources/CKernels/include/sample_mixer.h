@@ -6,6 +6,8 @@
 
 #pragma clang assume_nonnull begin
 
+#define SAMPLE_MIXER_INLINE static inline __attribute__((always_inline))
+
 enum {
   sample_mixer_counters = 6,
   sample_mixer_experts = 3,
@@ -48,22 +50,25 @@ enum {
 
 /// Where the counters of these contexts begin in tables of 2^16 each, one after the other. They are fetched early, because
 /// most lie far away in memory.
-static inline void sample_mixer_choose(uint32_t *places, const int64_t *contexts, const uint32_t *counters) {
+SAMPLE_MIXER_INLINE void sample_mixer_choose(uint32_t *places, const int64_t *contexts, const uint32_t *counters) {
   for (int i = 0; i < sample_mixer_counters; i++) {
     places[i] = (uint32_t)i << 16 | ((uint32_t)contexts[i] * UINT32_C(0x9E3779B1)) >> 16;
     __builtin_prefetch(counters + (places[i] & ~UINT32_C(15)), 1);
   }
 }
 
+/// Keeps a number out of vectors: single inputs put there and taken out again cost more than vectors save.
+#define SAMPLE_MIXER_SCALAR(number) __asm__("" : "+r"(number))
+
 /// What an input adds to the sum; wraps on absurd weights.
-static inline uint32_t sample_mixer_term(int32_t weight, int32_t input) {
+SAMPLE_MIXER_INLINE uint32_t sample_mixer_term(int32_t weight, int32_t input) {
   return (uint32_t)(weight >> 8) * (uint32_t)input;
 }
 
 /// Chance in 2^-16, of 1 to 65535, that the decision is yes. Counters are chances in 2^-22 above ten bits of how often
 /// they were asked; counter i stands at `counters`[`places`[i] ^ `node`]. `experts` are chances in 2^-12, of 1 to 4095;
 /// `weights` are `sample_mixer_inputs` in 2^-20. Counters and weights stay until the answer is learnt.
-static inline int32_t sample_mixer_ask(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
+SAMPLE_MIXER_INLINE int32_t sample_mixer_ask(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
                                        uint32_t *restrict counters, const uint32_t *restrict places, uint32_t node,
                                        int32_t *restrict weights, const int32_t *restrict experts) {
   const int given = sample_mixer_counters;
@@ -72,7 +77,8 @@ static inline int32_t sample_mixer_ask(SampleDecision *restrict decision, const 
 #pragma clang loop unroll(full)
   for (int i = 0; i < sample_mixer_experts; i++) {
     mean += experts[i];
-    const int32_t input = tables->log_odds[experts[i]];
+    int32_t input = tables->log_odds[experts[i]];
+    SAMPLE_MIXER_SCALAR(input);
     decision->inputs[given + i] = (int16_t)input;
     sum += sample_mixer_term(weights[given + i], input);
   }
@@ -83,7 +89,8 @@ static inline int32_t sample_mixer_ask(SampleDecision *restrict decision, const 
     const int32_t asked = (int32_t)(*counter & sample_mixer_asked_mask);
     // What has seldom been asked counts for little.
     const int32_t trust = asked < sample_mixer_trusted ? asked + (asked > 0) : sample_mixer_trusted + 1;
-    const int32_t input = (tables->log_odds[*counter >> 20] * trust) >> 2;
+    int32_t input = (tables->log_odds[*counter >> 20] * trust) >> 2;
+    SAMPLE_MIXER_SCALAR(input);
     decision->inputs[i] = (int16_t)input;
     sum += sample_mixer_term(weights[i], input);
   }
@@ -98,7 +105,7 @@ static inline int32_t sample_mixer_ask(SampleDecision *restrict decision, const 
 }
 
 /// Learns the answer to the decision asked last, 0 or 1.
-static inline void sample_mixer_learn(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
+SAMPLE_MIXER_INLINE void sample_mixer_learn(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
                                       int32_t answer) {
   // 16 bits, like the inputs: the machine multiplies such in vectors.
   const int16_t error = (int16_t)(((answer << 16) - decision->chance) >> 1);

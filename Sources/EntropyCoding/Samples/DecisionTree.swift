@@ -138,7 +138,9 @@ struct DecisionTree: ~Copyable {
   @inline(__always)
   private func setExperts(_ part: SIMD4<Int>, of whole: SIMD4<Int>) {
     for index in 0..<3 {
-      let chance = (part[index] &<< 12) / (whole[index] &+ 1)
+      // Shares of parts of 2^22 in 32 bits, which are divided faster.
+      let part = UInt32(truncatingIfNeeded: part[index]) &>> 2
+      let chance = (part &<< 12) / (UInt32(truncatingIfNeeded: whole[index]) &>> 2 &+ 1)
       experts[index] = Int32(truncatingIfNeeded: min(max(chance, 1), 4095))
     }
   }

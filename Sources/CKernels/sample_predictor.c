@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "dispatch.h"
-#define FB (batch==4?2:1)
 
 // Sums that could leave 32 bits only on absurd data are unsigned, because that wraps by definition.
 
 enum {
   taps = sample_predictor_taps,
   batch = sample_predictor_batch,
+  batch_bits = 2,
   row = sample_predictor_row,
   /// Features are scaled by a power of two so that the largest lies in 2^8 ..< 2^9; smaller than `floor` counts
   /// as `floor`, lest noise in flat places weighs as much as edges.
@@ -91,7 +91,7 @@ KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
 }
 
 /// The matrix takes in the features of several samples at once.
-KERNEL_INLINE void remember(SamplePredictor *restrict predictor, int32_t fading) {
+KERNEL_INLINE void absorb(SamplePredictor *restrict predictor, int32_t fading) {
   int16_t pairs[batch / 2][2 * row];
   for (int k = 0; k < batch / 2; k++) {
     for (int j = 0; j < row; j++) {
@@ -112,35 +112,50 @@ KERNEL_INLINE void remember(SamplePredictor *restrict predictor, int32_t fading)
   }
 }
 
-KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predictor,
-                              const int32_t *restrict features, int32_t target, int32_t fading) {
+KERNEL_INLINE void remember_body(const int level, SamplePredictor *restrict predictor,
+                                 const int32_t *restrict features, int32_t fading) {
   (void)level;
   int32_t largest = 0;
   for (int i = 0; i < row; i++) {
     const int32_t size = features[i] < 0 ? -features[i] : features[i];
     largest = size > largest ? size : largest;
   }
-  if (largest == 0 && target == 0) return;
+  predictor->largest = largest;
+  if (largest == 0) return;
   if (largest < floor_feature) largest = floor_feature;
   const int shift = __builtin_clz((unsigned)largest) - (32 - scaled_bits);
   const int up = shift > 0 ? shift : 0, down = shift < 0 ? -shift : 0;
+  predictor->shift = shift;
   // 16 bits: the machine multiplies pairs of them at once.
   int16_t scaled[row];
   for (int i = 0; i < row; i++) scaled[i] = (int16_t)((int32_t)((uint32_t)features[i] << up) >> down);
-  const int64_t missed = (int64_t)target * 65536 - predictor->sum;
-  const int32_t error = clamp((missed * (1 << up)) >> (16 + down), error_limit);
+  memcpy(predictor->scaled, scaled, sizeof scaled);
   memcpy(predictor->held[predictor->count], scaled, sizeof scaled);
   if (++predictor->count == batch) {
     predictor->count = 0;
-    remember(predictor, fading - FB);
+    absorb(predictor, fading - batch_bits);
   }
+}
+
+KERNEL_DISPATCH_AS(sample_predictor_remember, remember, void,
+                   (SamplePredictor *predictor, const int32_t *features, int32_t fading),
+                   (predictor, features, fading))
+
+KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predictor, int32_t target,
+                              int32_t fading) {
+  (void)level;
+  if (predictor->largest == 0) return;
+  const int shift = predictor->shift;
+  const int up = shift > 0 ? shift : 0, down = shift < 0 ? -shift : 0;
+  const int64_t missed = (int64_t)target * 65536 - predictor->sum;
+  const int32_t error = clamp((missed * (1 << up)) >> (16 + down), error_limit);
   for (int i = 0; i < row; i++) {
     const int32_t old = predictor->gradient[i];
-    predictor->gradient[i] = (int32_t)((uint32_t)old + (uint32_t)(error * scaled[i] - (old >> fading)));
+    predictor->gradient[i] =
+        (int32_t)((uint32_t)old + (uint32_t)(error * predictor->scaled[i] - (old >> fading)));
   }
   improve(predictor);
 }
 
 KERNEL_DISPATCH_AS(sample_predictor_learn, learn, void,
-                   (SamplePredictor *predictor, const int32_t *features, int32_t target, int32_t fading),
-                   (predictor, features, target, fading))
+                   (SamplePredictor *predictor, int32_t target, int32_t fading), (predictor, target, fading))

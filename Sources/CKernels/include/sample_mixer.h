@@ -12,7 +12,7 @@ enum {
   sample_mixer_counters = 6,
   sample_mixer_experts = 3,
   /// Counters, experts, a constant, and zeros to a full vector.
-  sample_mixer_inputs = 16,
+  sample_mixer_inputs = 12,
 };
 
 /// What does not change: log odds of chances in 2^-12, in 1/256; chances in 2^-16 of log odds 0 ..< 4096 less 2048,

@@ -11,6 +11,7 @@
 enum {
   taps = sample_predictor_taps,
   batch = sample_predictor_batch,
+  /// Its logarithm.
   batch_bits = 2,
   row = sample_predictor_row,
   /// Features are scaled by a power of two so that the largest lies in 2^8 ..< 2^9; smaller than `floor` counts

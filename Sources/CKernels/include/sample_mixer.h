@@ -6,12 +6,14 @@
 
 #pragma clang assume_nonnull begin
 
+/// Inlined into the walk over the samples, for the instruction set that every machine has: a decision is shorter than
+/// a call to a faster one.
 #define SAMPLE_MIXER_INLINE static inline __attribute__((always_inline))
 
 enum {
   sample_mixer_counters = 6,
   sample_mixer_experts = 3,
-  /// Counters, experts, a constant, and zeros to a full vector.
+  /// Counters, experts, a constant, and zeros to full vectors.
   sample_mixer_inputs = 12,
 };
 
@@ -45,9 +47,6 @@ enum {
   sample_mixer_asked_mask = (1 << sample_mixer_asked_bits) - 1,
 };
 
-// All of these are inlined into the walk over the samples, for the instruction set that every machine has: a decision
-// is shorter than a call to a faster one.
-
 /// Where the counters of these contexts begin in tables of 2^16 each, one after the other. They are fetched early, because
 /// most lie far away in memory.
 SAMPLE_MIXER_INLINE void sample_mixer_choose(uint32_t *places, const int64_t *contexts, const uint32_t *counters) {
@@ -68,9 +67,11 @@ SAMPLE_MIXER_INLINE uint32_t sample_mixer_term(int32_t weight, int32_t input) {
 /// Chance in 2^-16, of 1 to 65535, that the decision is yes. Counters are chances in 2^-22 above ten bits of how often
 /// they were asked; counter i stands at `counters`[`places`[i] ^ `node`]. `experts` are chances in 2^-12, of 1 to 4095;
 /// `weights` are `sample_mixer_inputs` in 2^-20. Counters and weights stay until the answer is learnt.
-SAMPLE_MIXER_INLINE int32_t sample_mixer_ask(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
-                                       uint32_t *restrict counters, const uint32_t *restrict places, uint32_t node,
-                                       int32_t *restrict weights, const int32_t *restrict experts) {
+SAMPLE_MIXER_INLINE int32_t sample_mixer_ask(SampleDecision *restrict decision,
+                                             const SampleMixerTables *restrict tables,
+                                             uint32_t *restrict counters, const uint32_t *restrict places,
+                                             uint32_t node, int32_t *restrict weights,
+                                             const int32_t *restrict experts) {
   const int given = sample_mixer_counters;
   uint32_t sum = sample_mixer_term(weights[given + sample_mixer_experts], sample_mixer_constant);
   int32_t mean = 0;
@@ -105,13 +106,14 @@ SAMPLE_MIXER_INLINE int32_t sample_mixer_ask(SampleDecision *restrict decision, 
 }
 
 /// Learns the answer to the decision asked last, 0 or 1.
-SAMPLE_MIXER_INLINE void sample_mixer_learn(SampleDecision *restrict decision, const SampleMixerTables *restrict tables,
-                                      int32_t answer) {
+SAMPLE_MIXER_INLINE void sample_mixer_learn(SampleDecision *restrict decision,
+                                            const SampleMixerTables *restrict tables, int32_t answer) {
   // 16 bits, like the inputs: the machine multiplies such in vectors.
   const int16_t error = (int16_t)(((answer << 16) - decision->chance) >> 1);
   int32_t *restrict weights = decision->weights;
   for (int i = 0; i < sample_mixer_inputs; i++) {
-    weights[i] = (int32_t)((uint32_t)weights[i] + (uint32_t)((decision->inputs[i] * error + (1 << 10)) >> 11));
+    const int32_t change = (decision->inputs[i] * error + (1 << 10)) >> 11;
+    weights[i] = (int32_t)((uint32_t)weights[i] + (uint32_t)change);
   }
   const int32_t target = answer << 22;
 #pragma clang loop unroll(full)

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "activation.h"
-#include "circuit_contexts.h"
 #include "circuit_passes.h"
+#include "circuit_row.h"
+#include "circuit_rules.h"
+#include "circuit_walk.h"
 #include "colour.h"
 #include "contexts.h"
 #include "convolution.h"

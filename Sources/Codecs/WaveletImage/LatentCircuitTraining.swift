@@ -6,6 +6,7 @@ public struct LatentCircuitTraining {
   private let model: Model
   private let learner: LatentCircuitLearner
 
+  /// - Parameter model: its class model is what is learned over; a circuit that it may have is not asked.
   /// - Parameter taps: [planes, 16, 4]: place among the references or -1, row, column, weight in 1/1024; see
   ///   FORMAT.md, "Circuit model". Throws `corruptData` if they do not fit the model.
   public init(model: Model, taps: [Int16]) throws {

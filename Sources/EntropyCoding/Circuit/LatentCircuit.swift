@@ -15,7 +15,7 @@ public final class LatentCircuit: Sendable {
 
   /// The arrays of a circuit file, row-major; see FORMAT.md, "Circuit model".
   public struct Arrays: Sendable {
-    /// [planes, `CircuitRules.gateCount`]: log odds in 2^-10 nats.
+    /// [planes, `CircuitRules.gateCount`]: log odds in 2^-10 nats that coding begins with.
     public var gates: [Int16]
     /// [planes, `AdaptiveMean.inputCount`]: weights of means in 2^-14.
     public var means: [Int16]
@@ -39,12 +39,5 @@ public final class LatentCircuit: Sendable {
     self.classes = classes
     self.arrays = arrays
     taps = try SignTap.read(arrays.taps, planes: count)
-  }
-
-  /// Weights of means of a plane model as they are before the first latent, in 2^-16.
-  func unpack(_ plane: Int, into means: UnsafeMutablePointer<Int32>) {
-    for place in 0..<AdaptiveMean.inputCount {
-      means[place] = Int32(arrays.means[plane * AdaptiveMean.inputCount + place]) << 2
-    }
   }
 }

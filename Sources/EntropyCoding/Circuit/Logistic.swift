@@ -1,10 +1,7 @@
-/// The logistic function in integers: chances in 2^-16 of log odds in 2^-10 nats.
-struct Logistic: Sendable {
-  /// Log odds count for at least -limit and less than limit.
-  static let limit = 10 << 10
-  /// Chances are read at every 2^shift of log odds.
-  static let shift = 3
+import CKernels
 
+/// The logistic function in integers: chances in 2^-16 of log odds in 2^-20 nats.
+final class Logistic: Sendable {
   /// 2^16 / (1 + exp(-x)) for x = -10 ... 10 in quarters.
   private static let quarters: [Int] = [
     3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 47, 60, 77, 98, 126, 162, 208, 267, 342, 439, 562, 720, 922, 1179,
@@ -14,19 +11,21 @@ struct Logistic: Sendable {
     65508, 65514, 65519, 65523, 65526, 65528, 65530, 65531, 65532, 65533,
   ]
 
-  /// Chances by (log odds + limit) >> shift.
-  let chances: [UInt16] = (0..<2 * limit >> shift).map { place in
-    let steps = 256 >> shift
-    let (quarter, step) = place.quotientAndRemainder(dividingBy: steps)
-    let low = quarters[quarter]
-    return UInt16(low + ((quarters[quarter + 1] - low) * step + steps / 2) / steps)
-  }
+  /// Chances by log odds, `circuit_chance_count` of them.
+  nonisolated(unsafe) let chances: UnsafeBufferPointer<UInt16>
 
   static let shared = Logistic()
 
-  /// The inverse: the least log odds that are not below a chance in 2^-16.
-  func logOdds(of chance: Int) -> Int {
-    let place = chances.firstIndex { Int($0) >= chance } ?? chances.count - 1
-    return place << Self.shift - Self.limit
+  private init() {
+    let count = Int(circuit_chance_count)
+    let steps = count / (Self.quarters.count - 1)
+    let values = (0..<count).map { place in
+      let (quarter, step) = place.quotientAndRemainder(dividingBy: steps)
+      let low = Self.quarters[quarter]
+      return UInt16(low + ((Self.quarters[quarter + 1] - low) * step + steps / 2) / steps)
+    }
+    let memory = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: count)
+    _ = memory.initialize(from: values)
+    chances = UnsafeBufferPointer(memory)
   }
 }

@@ -3,8 +3,8 @@
     python circuit.py WORKDIR NAME MODELS LEARNER       LEARNER: the built `learn-latents` of this package
 
 writes 400 training crops and a list of steps to WORKDIR/circuit, fits the taps that expect signs (uniform grids: the
-pyramid has none), and lets LEARNER code the crops twice: chances in the first pass, weights in the second. The circuit
-file goes to MODELS/NAME/circuit.safetensors. A run takes minutes.
+pyramid has none), and lets LEARNER walk the crops five times, its gates moving less and less. The circuit file goes to
+MODELS/NAME/circuit.safetensors. A run takes minutes.
 """
 
 import argparse

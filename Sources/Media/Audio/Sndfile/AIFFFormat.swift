@@ -2,7 +2,8 @@ import Bytes
 import CSndfile
 
 /// Apple's Audio Interchange File Format, plain or AIFF-C without compression, through libsndfile: integers of 8, 16,
-/// 24 or 32 bits and floats. Title, artist, copyright and comment are carried.
+/// 24 or 32 bits and floats. Those of 8 bits are read, not written: libsndfile 1.2 takes the padding behind an odd
+/// number of them for a frame. Title, artist, copyright and comment are carried.
 public struct AIFFFormat: AudioFormat {
   public init() {}
 
@@ -33,7 +34,7 @@ public struct AIFFFormat: AudioFormat {
   ) throws(CodecError) -> any AudioWriter {
     try SndfileWriter(
       sink, properties, metadata: metadata, frameCount: frameCount, format: SF_FORMAT_AIFF,
-      sampleTypes: [.integer(bits: 8), .integer(bits: 16), .integer(bits: 24), .integer(bits: 32), .float],
+      sampleTypes: [.integer(bits: 16), .integer(bits: 24), .integer(bits: 32), .float],
       name: name)
   }
 }

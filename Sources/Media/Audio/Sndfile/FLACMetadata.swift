@@ -3,11 +3,8 @@ import Bytes
 /// The metadata blocks of a FLAC file.
 struct FLACMetadata {
   private(set) var content = AudioMetadata()
-  /// Frames as the file claims them; 0 when it does not tell.
-  private(set) var frameCount = 0
 
   enum Block {
-    static let streamInfo: UInt8 = 0
     static let comments: UInt8 = 4
     static let picture: UInt8 = 6
     /// The flag of the last block.
@@ -37,14 +34,22 @@ struct FLACMetadata {
       guard budget >= 0 else { throw .limitExceeded("FLAC: more metadata than the limit allows") }
       position += size
       switch type {
-      case Block.streamInfo:
-        let body = try source.bytes(size)
-        guard size == 34 else { throw .corruptData("FLAC: stream information of \(size) bytes") }
-        frameCount = body[13..<18].reduce(0) { $0 << 8 | Int($1) } & (1 << 36 - 1)
       case Block.comments: content.tags += try Self.comments(source.bytes(size))
       case Block.picture: content.pictures.append(try source.bytes(size))
       default: try source.seek(to: position)
       }
     }
+  }
+
+  /// Whether the lengths in the body of a PICTURE block add up to it: decoders refuse a file where they do not.
+  static func isPicture(_ body: [UInt8]) -> Bool {
+    var reader = ByteReader(body)
+    func passes(_ bytes: Int, then more: Int) -> Bool {
+      guard bytes == 0 || (try? reader.read(bytes, "")) != nil, let size = try? reader.read(4, "") else { return false }
+      return (try? reader.read(size.reduce(0) { $0 << 8 | Int($1) } + more, "")) != nil
+    }
+    // Type, then the media type; a text, then four numbers of the picture's size; its bytes.
+    return passes(4, then: 0) && passes(0, then: 16) && passes(0, then: 0)
+      && reader.remaining == 0
   }
 }

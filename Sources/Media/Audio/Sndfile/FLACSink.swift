@@ -61,6 +61,9 @@ final class FLACSink: ByteSink {
 
   /// Our blocks with their headers, the last of them marked.
   private func blocks(vendor: ArraySlice<UInt8>) throws(CodecError) -> [UInt8] {
+    guard metadata.pictures.allSatisfy(FLACMetadata.isPicture) else {
+      throw .invalidParameter("FLAC: a picture is not the body of a PICTURE block")
+    }
     let comments = try FLACMetadata.body(comments: metadata.tags, vendor: vendor)
     let blocks =
       metadata.pictures.map { (FLACMetadata.Block.picture, $0) } + [(FLACMetadata.Block.comments, comments)]

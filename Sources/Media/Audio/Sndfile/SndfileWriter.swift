@@ -61,6 +61,8 @@ final class SndfileWriter: AudioWriter {
     if let frameCount, written != frameCount {
       throw .invalidParameter("\(name): \(written) frames in place of the \(frameCount) announced")
     }
+    // Some headers are written with the first samples.
+    if written == 0 { sf_command(file.handle, Int32(SFC_UPDATE_HEADER_NOW), nil, 0) }
     try file.close()
   }
 

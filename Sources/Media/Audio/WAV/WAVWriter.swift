@@ -51,7 +51,8 @@ final class WAVWriter: AudioWriter {
       throw .invalidParameter(
         "WAV: \(written / layout.bytesPerFrame) frames in place of the \(frameCount) announced")
     }
-    if written % 2 == 1 { try sink.write([0]) }
+    // Behind samples that go to the end, padding would be one of them.
+    if written % 2 == 1, frameCount != nil || sink.isSeekable { try sink.write([0]) }
     guard frameCount == nil, sink.isSeekable else { return }
     try sink.seek(to: 0)
     try sink.write(header(dataSize: written))

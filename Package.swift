@@ -81,7 +81,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-    .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
+    .testTarget(
+      name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes", "CSndfile"], swiftSettings: strict),
     .testTarget(
       name: "TablesTests",
       dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],

@@ -17,9 +17,11 @@ extension AudioBuffer {
     }
     switch properties.sampleType {
     case .integer:
-      self.init(properties, .integers(joined { if case .integers(let values) = $0.samples { values } else { [] } }))
+      self.init(
+        properties, .integers(joined { if case .integers(let values) = $0.samples { values } else { [] } }))
     case .float:
-      self.init(properties, .floats(joined { if case .floats(let values) = $0.samples { values } else { [] } }))
+      self.init(
+        properties, .floats(joined { if case .floats(let values) = $0.samples { values } else { [] } }))
     }
   }
 }

@@ -6,7 +6,8 @@ extension AudioBuffer {
   /// - Throws: as `Resampler`.
   public func resampled(to rate: Int, frameCount: Int? = nil) throws(CodecError) -> AudioBuffer {
     let properties = AudioProperties(
-      sampleRate: rate, channelCount: properties.channelCount, sampleType: .float, speakers: properties.speakers)
+      sampleRate: rate, channelCount: properties.channelCount, sampleType: .float,
+      speakers: properties.speakers)
     let resampler = try Resampler(
       channelCount: properties.channelCount, from: self.properties.sampleRate, to: rate)
     let parts = [try resampler.convert(normalized), try resampler.finish(frameCount: frameCount)]

@@ -52,7 +52,9 @@ public enum AudioFormats {
 extension AudioFormat {
   /// A whole file of a sound in memory.
   /// - Throws: what `writer` throws.
-  public func write(_ sound: AudioBuffer, metadata: AudioMetadata = AudioMetadata()) throws(CodecError) -> [UInt8] {
+  public func write(_ sound: AudioBuffer, metadata: AudioMetadata = AudioMetadata()) throws(CodecError)
+    -> [UInt8]
+  {
     let sink = MemorySink()
     let writer = try writer(sink, sound.properties, metadata: metadata, frameCount: sound.frameCount)
     try writer.write(sound)

@@ -22,12 +22,14 @@ public final class Resampler {
   ///   when memory is short.
   public init(channelCount: Int, from inputRate: Int, to outputRate: Int) throws(CodecError) {
     precondition(channelCount >= 1, "at least one channel")
-    guard inputRate > 0, outputRate > 0, src_is_valid_ratio(Double(outputRate) / Double(inputRate)) != 0 else {
+    guard inputRate > 0, outputRate > 0, src_is_valid_ratio(Double(outputRate) / Double(inputRate)) != 0
+    else {
       throw .invalidParameter("no conversion from \(inputRate) to \(outputRate) Hz")
     }
     var code: Int32 = 0
     guard let state = src_new(Int32(SRC_SINC_BEST_QUALITY), Int32(channelCount), &code) else {
-      throw .limitExceeded("sample rate conversion of \(channelCount) channels: \(String(cString: src_strerror(code)))")
+      throw .limitExceeded(
+        "sample rate conversion of \(channelCount) channels: \(String(cString: src_strerror(code)))")
     }
     self.state = state
     (self.channelCount, self.inputRate, self.outputRate) = (channelCount, inputRate, outputRate)
@@ -85,7 +87,8 @@ public final class Resampler {
         piece.withUnsafeMutableBufferPointer { output in
           // The library wants an address even of nothing.
           var data = SRC_DATA()
-          data.data_in = input.isEmpty ? UnsafePointer(output.baseAddress!) + output.count : input.baseAddress! + taken
+          data.data_in =
+            input.isEmpty ? UnsafePointer(output.baseAddress!) + output.count : input.baseAddress! + taken
           data.data_out = output.baseAddress!
           data.input_frames = (input.count - taken) / channelCount
           data.output_frames = output.count / channelCount
@@ -95,7 +98,9 @@ public final class Resampler {
           (used, made) = (data.input_frames_used, data.output_frames_gen)
         }
       }
-      guard code == 0 else { throw .invalidParameter("sample rate conversion: \(String(cString: src_strerror(code)))") }
+      guard code == 0 else {
+        throw .invalidParameter("sample rate conversion: \(String(cString: src_strerror(code)))")
+      }
       taken += used * channelCount
       result += piece[..<(made * channelCount)]
       if made == 0 && used == 0 { break }

@@ -94,7 +94,9 @@ struct AudioHostileTests {
   private func format(
     tag: UInt16 = 1, channels: UInt16 = 1, rate: UInt32 = 8000, frame: UInt16 = 2, bits: UInt16 = 16
   ) -> [UInt8] {
-    chunk("fmt ", number(tag) + number(channels) + number(rate) + number(0 as UInt32) + number(frame) + number(bits))
+    chunk(
+      "fmt ",
+      number(tag) + number(channels) + number(rate) + number(0 as UInt32) + number(frame) + number(bits))
   }
 
   private func file(_ chunks: [UInt8]..., type: String = "RIFF") -> [UInt8] {
@@ -109,14 +111,17 @@ struct AudioHostileTests {
       file(format(channels: 0, frame: 0), data), file(format(rate: 0), data),
       file(format(channels: 17, frame: 34), data), file(format(rate: .max), data),
       file(format(frame: 4), data), file(format(frame: 0), data), file(format(bits: 0), data),
-      file(format(frame: 8, bits: 64), data), file(format(frame: 1, bits: 4), data), file(format(tag: 2), data),
+      file(format(frame: 8, bits: 64), data), file(format(frame: 1, bits: 4), data),
+      file(format(tag: 2), data),
       file(format(tag: 3), data), file(format(tag: 0xFFFE), data), file(format(bits: 65535), data),
       file(format(), chunk("data", [1, 2, 3])), file(format(), chunk("data", [1, 2], size: 1000)),
       file(format(), chunk("bext", [], size: .max), data), file(chunk("fmt ", [], size: .max), data),
       file(format(), chunk("JUNK", [], size: 50), data), file(format(), data, chunk("bext", [], size: 4)),
       file(format(), chunk("bext", Array(repeating: 1, count: 1 << 12)), data),
       file(format(), Array(repeating: 0, count: 16), data),
-      file(chunk("ds64", Array(repeating: 0xFF, count: 28)), format(), chunk("data", [1, 2], size: .max), type: "RF64"),
+      file(
+        chunk("ds64", Array(repeating: 0xFF, count: 28)), format(), chunk("data", [1, 2], size: .max),
+        type: "RF64"),
       file(
         chunk("ds64", number(90 as UInt64) + number(40 as UInt64) + number(0 as UInt64)), format(),
         chunk("data", [1, 2], size: .max), type: "RF64"),
@@ -141,7 +146,9 @@ struct AudioHostileTests {
     }
     // Over the range of 32 bits, though finite in 64.
     #expect(isRefused(file(format(tag: 3, frame: 8, bits: 64), chunk("data", number((1e300).bitPattern)))))
-    #expect(outcome(file(format(tag: 3, frame: 8, bits: 64), chunk("data", number((0.5).bitPattern)))) == .success(1))
+    #expect(
+      outcome(file(format(tag: 3, frame: 8, bits: 64), chunk("data", number((0.5).bitPattern))))
+        == .success(1))
     // Twelve bits are the highest of sixteen.
     #expect(isRefused(file(format(bits: 12), chunk("data", [0x11, 0]))))
     #expect(outcome(file(format(bits: 12), chunk("data", [0x10, 0]))) == .success(1))

@@ -14,7 +14,8 @@ struct AudioMetadataTests {
   @Test func tagsOfWAV() throws {
     var metadata = AudioMetadata([
       ("TITLE", "Morgenröte"), ("ARTIST", "A"), ("ALBUM", ""), ("TRACKNUMBER", "7"), ("DATE", "2024"),
-      ("GENRE", "x"), ("COMMENT", "two\nlines"), ("COPYRIGHT", "©"), ("SOFTWARE", "s"), ("IENG", "an engineer"),
+      ("GENRE", "x"), ("COMMENT", "two\nlines"), ("COPYRIGHT", "©"), ("SOFTWARE", "s"),
+      ("IENG", "an engineer"),
     ])
     metadata.chunks = [
       AudioMetadata.Chunk(id: "bext", bytes: Array(0...254)), AudioMetadata.Chunk(id: "id3 ", bytes: []),
@@ -49,7 +50,8 @@ struct AudioMetadataTests {
 
   @Test func commentsAndPicturesOfFLAC() throws {
     var metadata = AudioMetadata([
-      ("TITLE", "Morgenröte"), ("ARTIST", "A"), ("ARTIST", "B"), ("REPLAYGAIN_TRACK_GAIN", "-3 dB"), ("EMPTY", ""),
+      ("TITLE", "Morgenröte"), ("ARTIST", "A"), ("ARTIST", "B"), ("REPLAYGAIN_TRACK_GAIN", "-3 dB"),
+      ("EMPTY", ""),
       ("EQUATION", "a=b"),
     ])
     metadata.pictures = [picture(bytes: 100_000), picture(bytes: 0)]
@@ -62,7 +64,8 @@ struct AudioMetadataTests {
   /// Four numbers and three lengths: of the media type, of a text, of the picture's file.
   private func picture(bytes: Int) -> [UInt8] {
     let size = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bytes >> $0) }
-    return [0, 0, 0, 3, 0, 0, 0, 9] + Array("image/png".utf8) + [0, 0, 0, 1, 65] + Array(repeating: 0, count: 16)
+    return [0, 0, 0, 3, 0, 0, 0, 9] + Array("image/png".utf8) + [0, 0, 0, 1, 65]
+      + Array(repeating: 0, count: 16)
       + size + Array(repeating: 7, count: bytes)
   }
 

@@ -42,7 +42,9 @@ struct AudioRoundTripTests {
   }
 
   @Test func speakersComeBack() throws {
-    for (channels, speakers) in [(1, 0), (2, 0), (2, 0x30), (4, 0x107), (6, 0x60F), (6, 0), (8, 0xFF)] as [(Int, UInt32)] {
+    for (channels, speakers) in [(1, 0), (2, 0), (2, 0x30), (4, 0x107), (6, 0x60F), (6, 0), (8, 0xFF)]
+      as [(Int, UInt32)]
+    {
       let sound = AudioBuffer.random(.integer(bits: 16), channels: channels, frames: 5, speakers: speakers)
       #expect(try AudioFormats.read(WAVFormat().write(sound)).sound == sound)
     }
@@ -57,11 +59,17 @@ struct AudioRoundTripTests {
   @Test func whatAFormatCannotHoldIsRefused() throws {
     let float = AudioBuffer.random(.float, channels: 1, frames: 5)
     let odd = AudioBuffer.random(.integer(bits: 20), channels: 1, frames: 5)
-    for (format, sound) in [(FLACFormat(), float), (FLACFormat(), odd), (AIFFFormat(), odd), (OggFormat(), float)]
+    for (format, sound) in [
+      (FLACFormat(), float), (FLACFormat(), odd), (AIFFFormat(), odd), (OggFormat(), float),
+    ]
       as [(any AudioFormat, AudioBuffer)]
     {
       let error = #expect(throws: CodecError.self) { try format.write(sound) }
-      if case .invalidParameter(let text)? = error { #expect(text.contains("write .")) } else { Issue.record("\(error as Any)") }
+      if case .invalidParameter(let text)? = error {
+        #expect(text.contains("write ."))
+      } else {
+        Issue.record("\(error as Any)")
+      }
     }
   }
 
@@ -103,7 +111,9 @@ struct AudioRoundTripTests {
 
   @Test func piecesOfSounds() {
     let sound = AudioBuffer.random(.float, channels: 3, frames: 10)
-    #expect(AudioBuffer(joining: [sound[0..<4], sound[4..<4], sound[4..<10]], properties: sound.properties) == sound)
+    #expect(
+      AudioBuffer(joining: [sound[0..<4], sound[4..<4], sound[4..<10]], properties: sound.properties) == sound
+    )
     #expect(sound[2..<3].samples == .floats([2, 12, 22].map { sound.normalized[$0] }))
   }
 }

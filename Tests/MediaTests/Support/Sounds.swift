@@ -5,7 +5,8 @@ import TestSupport
 extension AudioBuffer {
   /// Every sample drawn from the full range, whose ends are among them.
   static func random(
-    _ type: SampleType, channels: Int, frames: Int, rate: Int = 44100, speakers: UInt32? = nil, seed: UInt64 = 1
+    _ type: SampleType, channels: Int, frames: Int, rate: Int = 44100, speakers: UInt32? = nil,
+    seed: UInt64 = 1
   ) -> AudioBuffer {
     var random = SeededRandom(seed)
     let properties = AudioProperties(

@@ -21,12 +21,14 @@ public struct AIFFFormat: AudioFormat {
     try source.seek(to: 0)
     // libsndfile takes a file that is cut for a shorter one.
     let head = try source.bytes(12)
-    guard recognizes(head), let byteCount = source.byteCount else { throw .corruptData("AIFF: not an AIFF file") }
+    guard recognizes(head), let byteCount = source.byteCount else {
+      throw .corruptData("AIFF: not an AIFF file")
+    }
     let size = head[4..<8].reduce(0) { $0 << 8 | Int($1) }
     guard size <= byteCount - 8 else {
       throw .corruptData("AIFF: \(size) bytes are claimed, \(byteCount - 8) are there")
     }
-    return try SndfileReader(source, name: name, limits: limits, usualSpeakers: false)
+    return try SndfileReader(source, name: name, limits: limits) { $0.channelSpeakers }
   }
 
   public func writer(

@@ -16,7 +16,11 @@ public struct FLACFormat: AudioFormat {
   public func reader(_ source: any ByteSource, limits: Limits) throws(CodecError) -> any AudioReader {
     let metadata = try FLACMetadata(reading: source, limits: limits)
     return try SndfileReader(
-      source, name: name, limits: limits, metadata: metadata.content, usualSpeakers: true)
+      source, name: name, limits: limits, metadata: metadata.content
+    ) { file in
+      let usual = AudioProperties.usualSpeakers(channelCount: Int(file.info.channels))
+      return (0..<32).map { 1 << $0 }.filter { usual & $0 != 0 }
+    }
   }
 
   public func writer(
@@ -24,6 +28,7 @@ public struct FLACFormat: AudioFormat {
   ) throws(CodecError) -> any AudioWriter {
     try SndfileWriter(
       FLACSink(sink, metadata: metadata), properties, metadata: AudioMetadata(), frameCount: frameCount,
-      format: SF_FORMAT_FLAC, sampleTypes: [.integer(bits: 8), .integer(bits: 16), .integer(bits: 24)], name: name)
+      format: SF_FORMAT_FLAC, sampleTypes: [.integer(bits: 8), .integer(bits: 16), .integer(bits: 24)],
+      name: name)
   }
 }

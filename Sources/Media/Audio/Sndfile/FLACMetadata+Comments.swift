@@ -20,7 +20,9 @@ extension FLACMetadata {
   /// The inverse of `comments`.
   /// - Parameter vendor: what made the file.
   /// - Throws: `invalidParameter` when a name is not possible.
-  static func body(comments: [AudioMetadata.Tag], vendor: some Collection<UInt8>) throws(CodecError) -> [UInt8] {
+  static func body(comments: [AudioMetadata.Tag], vendor: some Collection<UInt8>) throws(CodecError)
+    -> [UInt8]
+  {
     var writer = ByteWriter()
     writer.write(UInt32(vendor.count))
     writer.write(vendor)

@@ -29,7 +29,9 @@ struct FLACMetadata {
       isLast = header[0] & Block.last != 0
       let type = header[0] & ~Block.last
       let size = header[1...].reduce(0) { $0 << 8 | Int($1) }
-      guard size <= byteCount - position else { throw .corruptData("FLAC: block \(type) of \(size) bytes is cut") }
+      guard size <= byteCount - position else {
+        throw .corruptData("FLAC: block \(type) of \(size) bytes is cut")
+      }
       budget -= size + Block.headerBytes
       guard budget >= 0 else { throw .limitExceeded("FLAC: more metadata than the limit allows") }
       position += size
@@ -45,7 +47,9 @@ struct FLACMetadata {
   static func isPicture(_ body: [UInt8]) -> Bool {
     var reader = ByteReader(body)
     func passes(_ bytes: Int, then more: Int) -> Bool {
-      guard bytes == 0 || (try? reader.read(bytes, "")) != nil, let size = try? reader.read(4, "") else { return false }
+      guard bytes == 0 || (try? reader.read(bytes, "")) != nil, let size = try? reader.read(4, "") else {
+        return false
+      }
       return (try? reader.read(size.reduce(0) { $0 << 8 | Int($1) } + more, "")) != nil
     }
     // Type, then the media type; a text, then four numbers of the picture's size; its bytes.

@@ -15,20 +15,22 @@ final class SndfileReader: AudioReader {
 
   /// - Parameters:
   ///   - metadata: nil to take the texts that libsndfile knows.
-  ///   - usualSpeakers: whether the format has its channels in the usual order when it says nothing else.
+  ///   - channelSpeakers: the speaker of each channel of the file, as a bit of `AudioProperties.speakers`; nil when
+  ///     neither file nor format tells.
   init(
-    _ source: any ByteSource, name: String, limits: Limits, metadata: AudioMetadata? = nil, usualSpeakers: Bool
+    _ source: any ByteSource, name: String, limits: Limits, metadata: AudioMetadata? = nil,
+    channelSpeakers: (SoundFile) -> [UInt32]?
   ) throws(CodecError) {
     file = try SoundFile(reading: VirtualFile(source), name: name)
     self.name = name
     let channelCount = Int(file.info.channels)
     try limits.check(audioChannels: channelCount, sampleRate: Int(file.info.samplerate))
-    let speakers = file.channelSpeakers
+    let speakers = channelSpeakers(file)
     channelOrder = (0..<channelCount).sorted { a, b in speakers.map { $0[a] < $0[b] } ?? (a < b) }
     properties = AudioProperties(
       sampleRate: Int(file.info.samplerate), channelCount: channelCount,
       sampleType: try file.sampleType(name: name),
-      speakers: speakers.map { $0.reduce(0, |) } ?? (usualSpeakers || channelCount <= 2 ? nil : 0))
+      speakers: speakers.map { $0.reduce(0, |) } ?? (channelCount <= 2 ? nil : 0))
     let frames = Int(file.info.frames)
     guard frames >= 0 else { throw .corruptData("\(name): \(frames) frames") }
     frameCount = frames == Int.max ? nil : frames
@@ -43,7 +45,8 @@ final class SndfileReader: AudioReader {
 
   func read(upTo frameCount: Int) throws(CodecError) -> AudioBuffer? {
     precondition(frameCount >= 1, "at least one frame")
-    let wanted = min(frameCount, (self.frameCount ?? Int.max) - position, Int.max / 8 / properties.channelCount)
+    let wanted = min(
+      frameCount, (self.frameCount ?? Int.max) - position, Int.max / 8 / properties.channelCount)
     guard wanted > 0 else { return nil }
     let samples: AudioSamples
     switch properties.sampleType {
@@ -72,7 +75,8 @@ final class SndfileReader: AudioReader {
     }
     try file.check()
     if let frameCount, frames < wanted {
-      throw .corruptData("\(name): the file ends \(frameCount - position - frames) frames before its sound does")
+      throw .corruptData(
+        "\(name): the file ends \(frameCount - position - frames) frames before its sound does")
     }
     return values
   }

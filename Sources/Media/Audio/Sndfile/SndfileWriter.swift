@@ -17,7 +17,9 @@ final class SndfileWriter: AudioWriter {
     _ sink: any ByteSink, _ properties: AudioProperties, metadata: AudioMetadata, frameCount: Int?,
     format: Int, sampleTypes: Set<SampleType>, name: String
   ) throws(CodecError) {
-    guard sink.isSeekable else { throw .invalidParameter("\(name) is written to files, not to streams; write .wav") }
+    guard sink.isSeekable else {
+      throw .invalidParameter("\(name) is written to files, not to streams; write .wav")
+    }
     guard sampleTypes.contains(properties.sampleType) else {
       throw .invalidParameter("\(name) cannot hold \(properties.sampleType); write .wav")
     }

@@ -17,7 +17,8 @@ final class SoundFile {
   }
 
   /// - Throws: `invalidParameter` when libsndfile cannot write such a file.
-  init(writing file: VirtualFile, _ properties: AudioProperties, format: Int, name: String) throws(CodecError) {
+  init(writing file: VirtualFile, _ properties: AudioProperties, format: Int, name: String) throws(CodecError)
+  {
     var wanted = SF_INFO()
     wanted.samplerate = Int32(clamping: properties.sampleRate)
     wanted.channels = Int32(clamping: properties.channelCount)
@@ -59,6 +60,8 @@ final class SoundFile {
   /// Throws what went wrong since the last call.
   func check() throws(CodecError) {
     try file.check()
-    guard sf_error(handle) == 0 else { throw .corruptData("\(name): \(String(cString: sf_strerror(handle)))") }
+    guard sf_error(handle) == 0 else {
+      throw .corruptData("\(name): \(String(cString: sf_strerror(handle)))")
+    }
   }
 }

@@ -14,7 +14,8 @@ extension AudioMetadata {
     var tags: [Tag] = []
     while reader.remaining >= 8 {
       guard let id = try? reader.read(4, ""), let size = try? reader.read(UInt32.self, ""),
-        let value = try? reader.read(Int(size), ""), id.allSatisfy({ (0x20...0x7D).contains($0) && $0 != 0x3D })
+        let value = try? reader.read(Int(size), ""),
+        id.allSatisfy({ (0x20...0x7D).contains($0) && $0 != 0x3D })
       else { return nil }
       if size % 2 == 1, reader.remaining > 0 { _ = try? reader.read(1, "") }
       let name = String(decoding: id, as: UTF8.self)
@@ -22,7 +23,8 @@ extension AudioMetadata {
       tags.append(
         Tag(
           infoNames.first { $0.id == name }?.name ?? name.uppercased(),
-          String(validating: text, as: UTF8.self) ?? String(String.UnicodeScalarView(text.map { Unicode.Scalar($0) }))))
+          String(validating: text, as: UTF8.self)
+            ?? String(String.UnicodeScalarView(text.map { Unicode.Scalar($0) }))))
     }
     return tags
   }

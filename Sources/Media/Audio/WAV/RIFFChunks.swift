@@ -17,7 +17,9 @@ struct RIFFChunks {
   private var budget: Int
 
   /// Chunks that say nothing of the sound, or nothing that stays true in another file.
-  private static let transient: Set<String> = ["JUNK", "junk", "PAD ", "FLLR", "fact", "PEAK", "fmt ", "ds64", "data"]
+  private static let transient: Set<String> = [
+    "JUNK", "junk", "PAD ", "FLLR", "fact", "PEAK", "fmt ", "ds64", "data",
+  ]
 
   init(_ source: any ByteSource, position: Int, limits: Limits) {
     self.source = source

@@ -51,14 +51,18 @@ extension WAVSampleLayout {
     case (.floats(let values), .float):
       try AudioSamples.check(values)
       return interleaved(values) { value, bytes, offset in
-        for byte in 0..<4 { bytes[offset + byte] = UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * byte)) }
+        for byte in 0..<4 {
+          bytes[offset + byte] = UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * byte))
+        }
       }
     default: preconditionFailure("samples of another type")
     }
   }
 
   @inline(__always)
-  private static func load<T: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _: T.Type) -> T {
+  private static func load<T: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _: T.Type)
+    -> T
+  {
     T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
   }
 

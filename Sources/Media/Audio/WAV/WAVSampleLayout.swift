@@ -52,7 +52,8 @@ struct WAVSampleLayout: Equatable {
     let bytesPerSample = (containerBits + 7) / 8
     guard bits <= containerBits, bytesPerFrame == bytesPerSample * channelCount else {
       throw .corruptData(
-        "WAV: \(channelCount) channels of \(bits) bits in \(containerBits) are not \(bytesPerFrame) bytes a frame")
+        "WAV: \(channelCount) channels of \(bits) bits in \(containerBits) are not \(bytesPerFrame) bytes a frame"
+      )
     }
     let sampleType: SampleType
     switch (tag, bits) {
@@ -74,8 +75,10 @@ struct WAVSampleLayout: Equatable {
   func serialized() throws(CodecError) -> [UInt8] {
     let bits = properties.sampleType.bits
     let rate = UInt32(exactly: properties.sampleRate)
-    guard let rate, bytesPerFrame <= UInt16.max, let byteRate = UInt32(exactly: Int(rate) * bytesPerFrame) else {
-      throw .invalidParameter("WAV cannot hold \(properties.channelCount) channels at \(properties.sampleRate) Hz")
+    guard let rate, bytesPerFrame <= UInt16.max, let byteRate = UInt32(exactly: Int(rate) * bytesPerFrame)
+    else {
+      throw .invalidParameter(
+        "WAV cannot hold \(properties.channelCount) channels at \(properties.sampleRate) Hz")
     }
     let isFloat = properties.sampleType == .float
     let isUsual = properties.speakers == AudioProperties.usualSpeakers(channelCount: properties.channelCount)

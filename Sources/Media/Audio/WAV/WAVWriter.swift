@@ -31,7 +31,9 @@ final class WAVWriter: AudioWriter {
     self.metadata = try Self.chunks(of: metadata)
     if let frameCount {
       let (size, overflow) = frameCount.multipliedReportingOverflow(by: layout.bytesPerFrame)
-      guard !overflow, size <= Int.max / 2 else { throw .invalidParameter("WAV cannot hold \(frameCount) frames") }
+      guard !overflow, size <= Int.max / 2 else {
+        throw .invalidParameter("WAV cannot hold \(frameCount) frames")
+      }
       hasReserve = size > longest - (self.metadata.count + 256)
     } else {
       hasReserve = sink.isSeekable
@@ -95,7 +97,9 @@ final class WAVWriter: AudioWriter {
 
   private static func chunks(of metadata: AudioMetadata) throws(CodecError) -> [UInt8] {
     var chunks = metadata.chunks
-    if let list = try metadata.infoList() { chunks.insert(AudioMetadata.Chunk(id: "LIST", bytes: list), at: 0) }
+    if let list = try metadata.infoList() {
+      chunks.insert(AudioMetadata.Chunk(id: "LIST", bytes: list), at: 0)
+    }
     var writer = ByteWriter()
     for chunk in chunks {
       guard chunk.id.utf8.count == 4, chunk.id.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {

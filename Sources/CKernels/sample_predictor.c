@@ -10,6 +10,9 @@
 
 enum {
   taps = sample_predictor_taps,
+  batch = sample_predictor_batch,
+  /// Its logarithm.
+  batch_bits = 2,
   row = sample_predictor_row,
   /// Features are scaled by a power of two so that the largest lies in 2^8 ..< 2^9; smaller than `floor` counts
   /// as `floor`, lest noise in flat places weighs as much as edges.
@@ -18,7 +21,6 @@ enum {
   error_limit = 2047,
   weight_limit = 1 << 21,
   step_limit = 32767,
-  gradient_limit = (1 << 27) - 1,
   /// Weights improved after each sample; the number of taps is a multiple of it.
   steps = 2,
   initial_diagonal = 1 << 20,
@@ -61,15 +63,19 @@ KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
   const int first = predictor->turn;
   predictor->turn = first + steps == taps ? 0 : first + steps;
   int32_t step[steps], gradient[steps];
-  for (int k = 0; k < steps; k++) gradient[k] = predictor->gradient[first + k];
+  uint32_t inverse[steps];
+  // Divisions do not wait for gradients.
+  for (int k = 0; k < steps; k++) {
+    gradient[k] = predictor->gradient[first + k];
+    const int32_t curvature = predictor->matrix[first + k][first + k] + regularization;
+    inverse[k] = (UINT32_C(1) << 31) / ((uint32_t)curvature >> 12);
+  }
 #pragma clang loop unroll(full)
   for (int k = 0; k < steps; k++) {
     const int32_t *restrict column = predictor->matrix[first + k];
-    // The limits keep the quotient's parts in 32 bits.
-    const int32_t wish =
-        clamp32(gradient[k], gradient_limit) * 16 / ((column[first + k] + regularization) >> 12);
+    const int64_t wish = ((int64_t)gradient[k] * inverse[k]) >> 27;
     const int32_t old = predictor->weights[first + k];
-    const int32_t new = clamp32(old + clamp32(wish, step_limit), weight_limit);
+    const int32_t new = clamp32(old + clamp(wish, step_limit), weight_limit);
     step[k] = new - old;
     predictor->weights[first + k] = new;
 #pragma clang loop unroll(full)
@@ -85,35 +91,72 @@ KERNEL_INLINE void improve(SamplePredictor *restrict predictor) {
   }
 }
 
-KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predictor,
-                              const int32_t *restrict features, int32_t target, int32_t fading) {
+/// The matrix takes in the features of several samples at once.
+KERNEL_INLINE void absorb(SamplePredictor *restrict predictor, int32_t fading) {
+  int16_t pairs[batch / 2][2 * row];
+  for (int k = 0; k < batch / 2; k++) {
+    for (int j = 0; j < row; j++) {
+      pairs[k][2 * j] = predictor->held[2 * k][j];
+      pairs[k][2 * j + 1] = predictor->held[2 * k + 1][j];
+    }
+  }
+  for (int i = 0; i < taps; i++) {
+    int32_t *restrict line = predictor->matrix[i];
+    int32_t sums[row];
+    for (int j = 0; j < row; j++) sums[j] = line[j] - (line[j] >> fading);
+#pragma clang loop unroll(full)
+    for (int k = 0; k < batch / 2; k++) {
+      const int16_t even = pairs[k][2 * i], odd = pairs[k][2 * i + 1];
+      for (int j = 0; j < row; j++) sums[j] += even * pairs[k][2 * j] + odd * pairs[k][2 * j + 1];
+    }
+    for (int j = 0; j < row; j++) line[j] = sums[j];
+  }
+}
+
+KERNEL_INLINE void remember_body(const int level, SamplePredictor *restrict predictor,
+                                 const int32_t *restrict features, int32_t fading) {
   (void)level;
   int32_t largest = 0;
   for (int i = 0; i < row; i++) {
     const int32_t size = features[i] < 0 ? -features[i] : features[i];
     largest = size > largest ? size : largest;
   }
-  if (largest == 0 && target == 0) return;
+  predictor->largest = largest;
+  if (largest == 0) return;
   if (largest < floor_feature) largest = floor_feature;
   const int shift = __builtin_clz((unsigned)largest) - (32 - scaled_bits);
   const int up = shift > 0 ? shift : 0, down = shift < 0 ? -shift : 0;
+  predictor->shift = shift;
   // 16 bits: the machine multiplies pairs of them at once.
   int16_t scaled[row];
   for (int i = 0; i < row; i++) scaled[i] = (int16_t)((int32_t)((uint32_t)features[i] << up) >> down);
+  memcpy(predictor->scaled, scaled, sizeof scaled);
+  memcpy(predictor->held[predictor->count], scaled, sizeof scaled);
+  if (++predictor->count == batch) {
+    predictor->count = 0;
+    absorb(predictor, fading - batch_bits);
+  }
+}
+
+KERNEL_DISPATCH_AS(sample_predictor_remember, remember, void,
+                   (SamplePredictor *predictor, const int32_t *features, int32_t fading),
+                   (predictor, features, fading))
+
+KERNEL_INLINE void learn_body(const int level, SamplePredictor *restrict predictor, int32_t target,
+                              int32_t fading) {
+  (void)level;
+  if (predictor->largest == 0) return;
+  const int shift = predictor->shift;
+  const int up = shift > 0 ? shift : 0, down = shift < 0 ? -shift : 0;
   const int64_t missed = (int64_t)target * 65536 - predictor->sum;
   const int32_t error = clamp((missed * (1 << up)) >> (16 + down), error_limit);
-  for (int i = 0; i < taps; i++) {
-    int32_t *restrict line = predictor->matrix[i];
-    const int16_t factor = scaled[i];
-    for (int j = 0; j < row; j++) line[j] += factor * scaled[j] - (line[j] >> fading);
-  }
   for (int i = 0; i < row; i++) {
     const int32_t old = predictor->gradient[i];
-    predictor->gradient[i] = (int32_t)((uint32_t)old + (uint32_t)(error * scaled[i] - (old >> fading)));
+    predictor->gradient[i] =
+        (int32_t)((uint32_t)old + (uint32_t)(error * predictor->scaled[i] - (old >> fading)));
   }
   improve(predictor);
 }
 
 KERNEL_DISPATCH_AS(sample_predictor_learn, learn, void,
-                   (SamplePredictor *predictor, const int32_t *features, int32_t target, int32_t fading),
-                   (predictor, features, target, fading))
+                   (SamplePredictor *predictor, int32_t target, int32_t fading), (predictor, target, fading))

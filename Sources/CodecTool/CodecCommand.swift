@@ -16,7 +16,7 @@ struct CodecCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       EncodeCommand.self, DecodeCommand.self, InfoCommand.self, TestCommand.self, CompareCommand.self,
-      ModelsCommand.self, CircuitCommand.self, ScoreCommand.self,
+      ModelsCommand.self, CircuitCommand.self, ScoreCommand.self, LatentsCommand.self,
     ])
 
   static func main() {

@@ -7,10 +7,12 @@ extension Container {
     public let finalState: UInt32
     /// Whether the payload failed its checksum. Only a tolerant reader gives such groups; they cannot be written.
     public let isDamaged: Bool
+    /// Whether the file ends inside the payload or before it: damage of which the bytes that are there are no part.
+    public let isCut: Bool
 
     /// An intact group.
     public init(payload: ArraySlice<UInt8>, finalState: UInt32) {
-      self.init(payload: payload, finalState: finalState, isDamaged: false)
+      self.init(payload: payload, finalState: finalState, isDamaged: false, isCut: false)
     }
 
     /// An intact group.
@@ -18,10 +20,11 @@ extension Container {
       self.init(payload: payload[...], finalState: finalState)
     }
 
-    init(payload: ArraySlice<UInt8>, finalState: UInt32, isDamaged: Bool) {
+    init(payload: ArraySlice<UInt8>, finalState: UInt32, isDamaged: Bool, isCut: Bool) {
       self.payload = payload
       self.finalState = finalState
       self.isDamaged = isDamaged
+      self.isCut = isCut
     }
   }
 }

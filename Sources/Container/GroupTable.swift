@@ -69,12 +69,13 @@ struct GroupTable {
     for (index, entry) in entries.enumerated() {
       let position = reader.position
       let payload = try reader.read(min(entry.length, reader.remaining), "DATA: group \(index)")
-      let isDamaged = payload.count < entry.length || CRC32.checksum(payload) != entry.checksum
+      let isCut = payload.count < entry.length
+      let isDamaged = isCut || CRC32.checksum(payload) != entry.checksum
       guard !isDamaged || tolerateDamage else {
         throw .corruptData("DATA: group \(index) at byte \(position): CRC-32 mismatch")
       }
       groups.append(
-        Container.Group(payload: payload, finalState: entry.finalState, isDamaged: isDamaged))
+        Container.Group(payload: payload, finalState: entry.finalState, isDamaged: isDamaged, isCut: isCut))
     }
     return groups
   }

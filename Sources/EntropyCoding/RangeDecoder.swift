@@ -91,6 +91,9 @@ public struct RangeDecoder {
   /// Equals the encoder's `state` after the same symbols.
   public var state: UInt32 { coderState(range: range, words: words) }
 
+  /// Bytes were asked for that are not there: what follows may depend on them, what was decoded does not.
+  public var isPastEnd: Bool { position > bytes.endIndex }
+
   /// More zeros were read past the end than an encoder leaves out: the stream is damaged, whatever follows is noise.
   public var isExhausted: Bool { position > bytes.endIndex + 8 }
 }

@@ -15,7 +15,7 @@ enum LearnLatents {
       FileHandle.standardError.write(Data("usage: learn-latents MODEL TAPS LIST OUT\n".utf8))
       exit(64)
     }
-    let model = try ModelStore.model(named: arguments[1])
+    let model = try ModelStore.model(named: arguments[1], entropy: .classes)
     let training = try LatentCircuitTraining(
       model: model, taps: taps(try lines(arguments[2]), planes: LatentCircuitTraining.planeCount(of: model)))
     let pictures = try lines(arguments[3]).compactMap { line -> (path: String, step: Float)? in

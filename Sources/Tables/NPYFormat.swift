@@ -35,13 +35,26 @@ public struct NPYFormat: TableFormat {
   }
 
   public func makeHeader(dimensions: [Int], isWide: Bool) -> [UInt8] {
+    Self.header(shape: dimensions, type: isWide ? "<u2" : "|u1")
+  }
+
+  /// A file of signed values, row-major, 16 bits each.
+  public static func file(shape: [Int], _ values: [Int16]) -> [UInt8] {
+    precondition(values.count == shape.reduce(1, *), "values that do not fill the shape")
+    var writer = ByteWriter()
+    writer.write(header(shape: shape, type: "<i2"))
+    for value in values { writer.write(UInt16(bitPattern: value)) }
+    return writer.bytes
+  }
+
+  private static func header(shape dimensions: [Int], type: String) -> [UInt8] {
     let shape = dimensions.map(String.init).joined(separator: ", ") + (dimensions.count == 1 ? "," : "")
-    let text = "{'descr': '\(isWide ? "<u2" : "|u1")', 'fortran_order': False, 'shape': (\(shape)), }"
+    let text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }"
     // Values begin at a multiple of 64 bytes.
-    let padding = 63 - (Self.signature.count + 4 + text.utf8.count) % 64
+    let padding = 63 - (signature.count + 4 + text.utf8.count) % 64
     let header = Array(text.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
     var writer = ByteWriter()
-    writer.write(Self.signature)
+    writer.write(signature)
     writer.write(UInt8(1))
     writer.write(UInt8(0))
     writer.write(UInt16(header.count))

@@ -19,7 +19,9 @@ import Testing
       for tap in 0..<taps { features[tap] = Int32(random.next(below: 2 * limit + 1) - limit) }
       predictions.append(sample_predictor_predict(&predictor, features))
       let target = (3 * features[0] - features[1] + 2 * features[7]) / 4
-      sample_predictor_learn(&predictor, features, target, step % 2 == 0 ? 7 : 10)
+      let fading: Int32 = step % 2 == 0 ? 7 : 10
+      sample_predictor_remember(&predictor, features, fading)
+      sample_predictor_learn(&predictor, target, fading)
     }
     let weights = withUnsafeBytes(of: predictor.weights) { Array($0.bindMemory(to: Int32.self)) }
     return (predictions, weights)

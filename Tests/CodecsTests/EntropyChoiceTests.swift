@@ -63,7 +63,7 @@ struct EntropyChoiceTests {
       try Model.circuit([1, 2, 3], classes: ModelStore.model(named: "picture").latents)
     }
     // That of a model with other planes.
-    let arrays = LatentCircuit.Arrays(slots: [0], weights: [0], taps: [0, 0, 0, 0])
+    let arrays = LatentCircuit.Arrays(gates: [0], means: [0], taps: [0, 0, 0, 0])
     #expect(throws: CodecError.self) {
       try Model.circuit(arrays.file(planes: 1), classes: ModelStore.model(named: "picture").latents)
     }

@@ -80,8 +80,8 @@ import Testing
     let structures = ClassModelTests.layout(width: 123, height: 61)
     var random = SeededRandom(2024)
     let golden: [(scale: Int, count: Int, checksum: UInt32, state: UInt32)] = [
-      (3, 328, 3_527_486_690, 1_784_845_957), (60, 3462, 1_780_203_768, 2_795_997_087),
-      (30_000, 19875, 2_521_075_440, 3_835_716_742),
+      (3, 337, 1_356_086_140, 2_083_566_076), (60, 3490, 3_910_604_528, 3_317_866_437),
+      (30_000, 20275, 3_795_626_736, 4_079_028_126),
     ]
     let best = kernels_best_level()
     defer { kernels_set_level(best) }
@@ -101,16 +101,16 @@ import Testing
     let classes = try ClassModelTests.model()
     let arrays = try LatentCircuits.learned().arrays
     var short = arrays
-    short.slots.removeLast()
-    var heavy = arrays
-    heavy.weights[0] = .min
+    short.gates.removeLast()
+    var meanless = arrays
+    meanless.means.removeLast()
     var ahead = arrays
     ahead.taps.replaceSubrange(0..<4, with: [-1, 0, 0, 5])
     var far = arrays
     far.taps.replaceSubrange(0..<4, with: [0, 2, 0, 5])
     var few = arrays
     few.taps.removeLast(4)
-    for broken in [short, heavy, ahead, far, few] {
+    for broken in [short, meanless, ahead, far, few] {
       #expect(throws: CodecError.self) { try LatentCircuit(broken, classes: classes) }
     }
     // A tap at a reference that a plane has not.
@@ -121,16 +121,24 @@ import Testing
     #expect(model.knows(PlaneStructure(width: 4, height: 4, model: 2, references: [1])))
   }
 
-  /// The inverse of the logistic function, as far as its steps allow, and both monotone.
+  /// Chances rise with log odds, and those of opposite odds add up to one.
   @Test func logistic() {
-    let logistic = Logistic.shared
-    #expect(zip(logistic.chances, logistic.chances.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(zip(logistic.logOdds, logistic.logOdds.dropFirst()).allSatisfy { $0 <= $1 })
-    #expect(logistic.logOdds.allSatisfy { abs(Int32($0)) <= Logistic.limit })
-    #expect(logistic.chances[2048] == 32768)
-    for place in stride(from: 600, through: 3400, by: 40) {
-      let back = Int(logistic.logOdds[Int(logistic.chances[place] >> 4)]) + 2048
-      #expect(abs(back - place) <= 24)
-    }
+    let chances = Logistic.shared.chances
+    #expect(chances.count == Int(circuit_chance_count))
+    #expect(zip(chances, chances.dropFirst()).allSatisfy { $0 <= $1 })
+    #expect(chances.allSatisfy { $0 > 0 })
+    let half = chances.count / 2
+    #expect(chances[half] == 32768)
+    #expect((1..<half).allSatisfy { abs(Int(chances[half - $0]) + Int(chances[half + $0]) - 65536) <= 1 })
+  }
+
+  /// Rows and columns that the kernels and the class model both count by.
+  @Test func rules() {
+    #expect(Int(circuit_classes) == ContextRules.classCount)
+    #expect(Int(circuit_run) == ContextRules.runLength)
+    #expect(Int(circuit_escape) == ContextRules.escape)
+    #expect(Int(circuit_magnitude_cap) == Int(ContextRules.cap))
+    #expect(Int(circuit_longest_prefix) == ContextRules.longestPrefix)
+    #expect(CircuitRules.tapCount == Int(circuit_taps))
   }
 }

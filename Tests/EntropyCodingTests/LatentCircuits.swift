@@ -14,9 +14,10 @@ enum LatentCircuits {
     let groups = [3, 3, 60].map { scale in
       structures.map { ClassModelTests.plane($0, scale: scale, random: &random) }
     }
-    for planes in groups { with(planes, structures) { learner.count($0, structures) } }
-    try learner.settle()
-    for planes in groups { with(planes, structures) { learner.weigh($0, structures) } }
+    for _ in 0..<LatentCircuitLearner.passes {
+      for planes in groups { with(planes, structures) { learner.learn($0, structures) } }
+      learner.settle()
+    }
     return try LatentCircuit(learner.arrays, classes: classes)
   }
 

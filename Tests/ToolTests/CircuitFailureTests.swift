@@ -113,6 +113,44 @@ struct CircuitFailureTests {
     #expect(try Tool.run(whole + files).status == 0)
   }
 
+  @Test func scoresOfCodedPictures() throws {
+    let scratch = try Scratch()
+    _ = try scratch.makeFolder("in")
+    // The same picture twice, and one that is flat.
+    for name in ["in/a.cdc", "in/c.cdc"] { try scratch.write(Coded.file(of: .waves(64, 48)), as: name) }
+    let flat = Image(
+      width: 64, height: 48, channels: .rgb, samples: .eight([UInt8](repeating: 128, count: 64 * 48 * 3)))
+    try scratch.write(Coded.file(of: flat), as: "in/b.cdc")
+    let outcome = try Tool.run("score", scratch / "in")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    let lines = outcome.text.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(lines.map { $0.last } == ["a.cdc", "c.cdc", "b.cdc"])
+    #expect(lines.allSatisfy { $0.count == 4 && $0[2] == "bpp" })
+    // By the same count as `info --bits`; three latents a pixel.
+    let budget = try ImageFile.bitBudget(
+      of: Scratch.read(scratch / "in/a.cdc"), model: ModelStore.model(named: ModelStore.names[0]))
+    let json = try Tool.run("score", scratch / "in/a.cdc", scratch / "in/b.cdc", "--json", "--top", "1").text
+    let perPixel = budget.latentBits / (64 * 48)
+    let known = "\"bits_per_dimension\":\(budget.latentBits / (3 * 64 * 48)),\"bits_per_pixel\":\(perPixel)}"
+    #expect(json.contains(known) && json.contains("a.cdc") && json.filter { $0 == "\n" }.count == 1)
+  }
+
+  @Test func scoresThatCannotBe() throws {
+    let scratch = try Scratch()
+    _ = try scratch.makeFolder("empty")
+    try expect(66, ["score", scratch / "empty"], in: scratch, names: scratch / "empty")
+    let picture = try scratch.write(.waves(9, 9), as: "a.png")
+    try expect(65, ["score", picture], in: scratch, names: picture)
+    try #require(Tool.run("encode", "--lossless", picture).status == 0)
+    try expect(76, ["score", scratch / "a.cdc"], in: scratch, names: scratch / "a.cdc")
+    try expect(64, ["score", "a", "b", "--circuit", "c"], in: scratch, names: nil)
+    try expect(64, ["score", "a", "--model", "b", "--circuit", "c"], in: scratch, names: nil)
+    // The others are scored.
+    let coded = try scratch.write(Coded.file(), as: "b.cdc")
+    let outcome = try Tool.run("score", scratch / "a.cdc", coded)
+    #expect(outcome.status == 1 && outcome.errorLines.count == 1 && outcome.text.hasSuffix("b.cdc\n"))
+  }
+
   @Test func bitsOfPictures() throws {
     let scratch = try Scratch()
     let bytes = try Coded.file(of: .waves(64, 48, .rgba))

@@ -20,7 +20,7 @@ struct LosslessTests {
   @Test func optionsOfLatentsAreRefused() throws {
     let scratch = try Scratch()
     let input = try scratch.write(.waves(9, 9), as: "a.png")
-    for options in [["-q", "90"], ["--step", "4"], ["--model", "picture"]] {
+    for options in [["-q", "90"], ["--step", "4"], ["--model", "picture"], ["--entropy", "classes"]] {
       #expect(try Tool.run(["encode", "--lossless", input] + options).status == 64)
     }
     #expect(try Tool.run("encode", "--lossless", input).status == 0)

@@ -2,6 +2,9 @@
 
 #include "activation.h"
 #include "circuit_passes.h"
+#include "circuit_row.h"
+#include "circuit_rules.h"
+#include "circuit_walk.h"
 #include "colour.h"
 #include "contexts.h"
 #include "convolution.h"

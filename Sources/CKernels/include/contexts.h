@@ -21,4 +21,18 @@ void run_sums_row(int32_t *runs, const int32_t *sums, ptrdiff_t count);
 void cross_row(int16_t *cross, const int16_t *above, const int16_t *row, const int16_t *below,
                ptrdiff_t width);
 
+/// The prediction of a latent from those around it, `mean` in 2^-8; `value` points to it at (x, y) of a plane of a
+/// width.
+static inline int32_t context_mean(const int32_t *mean, const int16_t *value, ptrdiff_t x, ptrdiff_t y,
+                                   ptrdiff_t width, ptrdiff_t stride) {
+  if (x == 0 && y == 0) return 0;
+  const int32_t north = y > 0 ? value[-stride] : value[-1];
+  const int32_t west = x > 0 ? value[-1] : north;
+  const int32_t north_west = y == 0 ? west : x > 0 ? value[-stride - 1] : north;
+  const int32_t north_east = y == 0 ? west : x + 1 < width ? value[1 - stride] : north;
+  const uint32_t sum = (uint32_t)mean[0] * (uint32_t)west + (uint32_t)mean[1] * (uint32_t)north +
+                       (uint32_t)mean[2] * (uint32_t)north_west + (uint32_t)mean[3] * (uint32_t)north_east;
+  return (int32_t)(sum + 128) >> 8;
+}
+
 #pragma clang assume_nonnull end

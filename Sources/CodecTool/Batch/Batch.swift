@@ -25,7 +25,10 @@ struct Batch {
       progress.show(job.input, index: index)
       defer { progress.clear() }
       do {
-        try run(job, progress, convert)
+        for loss in try run(job, progress, convert) {
+          failures.add(
+            loss: ToolError(loss, .corruptData, file: InputFile.displayName(ofInput: job.input)))
+        }
       } catch {
         progress.clear()
         failures.add(ToolError(error, file: InputFile.displayName(ofInput: job.input)))
@@ -34,12 +37,14 @@ struct Batch {
     try failures.finish()
   }
 
-  private func run(_ job: BatchPlan.Job, _ progress: Progress, _ convert: (InputFile) throws -> Conversion)
-    throws
-  {
+  /// Returns what of the input was lost.
+  private func run(
+    _ job: BatchPlan.Job, _ progress: Progress, _ convert: (InputFile) throws -> Conversion
+  ) throws -> [String] {
     if options.skipsExisting, job.output != InputFile.standardStream, FileStatus.exists(job.output) {
       progress.clear()
-      return try reportSkipped(job)
+      try reportSkipped(job)
+      return []
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -56,6 +61,7 @@ struct Batch {
     progress.clear()
     if options.writesJSON { try StandardStreams.print(report.json.line) }
     if !options.quiet { StandardStreams.note(report.line) }
+    return conversion.losses
   }
 
   private func reportSkipped(_ job: BatchPlan.Job) throws {

@@ -5,6 +5,7 @@ struct FailureCount {
   /// Whether there are several files, so that the status cannot name one cause.
   let isBatch: Bool
   private var last: ExitStatus?
+  private var isPartial = false
 
   init(isBatch: Bool) { self.isBatch = isBatch }
 
@@ -14,9 +15,15 @@ struct FailureCount {
     last = error.status
   }
 
+  /// The same for a part of a file: the rest of it was done.
+  mutating func add(loss: ToolError) {
+    add(loss)
+    isPartial = true
+  }
+
   /// - Throws: the exit status, when something failed.
   func finish() throws {
     guard let last else { return }
-    throw ExitCode((isBatch ? .someFailed : last).rawValue)
+    throw ExitCode((isBatch || isPartial ? .someFailed : last).rawValue)
   }
 }

@@ -34,6 +34,13 @@ struct DecodeCommand: ParsableCommand {
       "Decode as if only the first channels of the latents were there: a coarser picture.", valueName: "n"))
   var channels: Int?
 
+  @Flag(
+    help: """
+      Go on when groups of a picture of latents are damaged or missing: decode what is left, fill the rest with what is \
+      most probable given what is around, tell which, and exit with status 1.
+      """)
+  var partial = false
+
   func validate() throws {
     if let channels, channels < 1 { throw ValidationError("--channels is 1 or more") }
   }
@@ -54,14 +61,22 @@ struct DecodeCommand: ParsableCommand {
         return try losslessConversion(of: input, format: format, threads: threads)
       }
       let model = try models.model(identity)
-      let file = try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threads)
+      let (file, damage) = try file(input, model: model, threads: threads)
       let latents = channels.map(file.latents.keeping) ?? file.latents
       var image = try WaveletImageCodec(model: model).synthesize(latents, threads: threads)
       image.metadata = file.metadata
       return Conversion(
         bytes: try format.write(image), codedBytes: input.bytes.count, picture: file.latents.picture,
-        model: file.latents.model, step: file.latents.step)
+        model: file.latents.model, step: file.latents.step, damage: damage)
     }
+  }
+
+  private func file(_ input: InputFile, model: Model, threads: Int) throws -> (ImageFile, [ImageFile.Damage])
+  {
+    guard partial else {
+      return (try ImageFile(parsing: input.bytes, model: model, limits: .standard, threads: threads), [])
+    }
+    return try ImageFile.recovered(from: input.bytes, model: model, limits: .standard, threads: threads)
   }
 
   private func losslessConversion(

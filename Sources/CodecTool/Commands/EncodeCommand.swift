@@ -28,8 +28,8 @@ struct EncodeCommand: ParsableCommand {
   @Flag(help: "Keep every sample as it is; no model is used.")
   var lossless = false
 
-  @Option(help: "How latents are coded: circuit is smaller, classes is faster.")
-  var entropy = EntropyChoice.circuit
+  @Option(help: "How latents are coded: circuit is smaller, classes is faster. (default: circuit)")
+  var entropy: EntropyChoice?
 
   @Flag(help: "Read every file back and compare before it is written.")
   var verify = false
@@ -40,8 +40,8 @@ struct EncodeCommand: ParsableCommand {
 
   func validate() throws {
     if quality != nil && step != nil { throw ValidationError("--quality and --step exclude each other") }
-    if lossless, quality != nil || step != nil || model != nil {
-      throw ValidationError("--lossless goes with none of --quality, --step and --model")
+    if lossless, quality != nil || step != nil || model != nil || entropy != nil {
+      throw ValidationError("--lossless goes with none of --quality, --step, --model and --entropy")
     }
     if let quality, !(0...100).contains(quality) { throw ValidationError("--quality is 0 to 100") }
     let steps = WaveletImageCodec.steps
@@ -67,7 +67,7 @@ struct EncodeCommand: ParsableCommand {
       let model = image.channels.colourCount == 1 ? try grayModel.get() : model
       let latents = try WaveletImageCodec(model: model).analyze(image, options)
       let file = ImageFile(latents: latents, metadata: image.metadata)
-      let bytes = try file.serialized(model: model, entropy: entropy, threads: threads)
+      let bytes = try file.serialized(model: model, entropy: entropy ?? .circuit, threads: threads)
       if verify { try check(bytes, against: file, model: model, threads: threads) }
       return Conversion(
         bytes: bytes, codedBytes: bytes.count, picture: latents.picture, model: latents.model,

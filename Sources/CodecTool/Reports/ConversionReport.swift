@@ -31,17 +31,19 @@ struct ConversionReport {
 
   /// For programs. `bytes` and `bpp` are those of the coded file, whichever side it is on.
   var json: JSON {
-    .object([
-      ("input", .text(input)),
-      ("output", .text(output)),
-      ("bytes", .integer(conversion.codedBytes)),
-      ("width", .integer(picture.width)),
-      ("height", .integer(picture.height)),
-      ("bpp", .real(bitsPerPixel)),
-      ("seconds", .real(seconds)),
-      ("megapixels_per_second", .real(megapixelsPerSecond)),
-      ("model", .text(conversion.model.name)),
-      ("step", conversion.step.map { .real($0) } ?? .null),
-    ])
+    let damage = conversion.damage.isEmpty ? [] : [("damaged_groups", JSON.integer(conversion.damage.count))]
+    return .object(
+      [
+        ("input", .text(input)),
+        ("output", .text(output)),
+        ("bytes", .integer(conversion.codedBytes)),
+        ("width", .integer(picture.width)),
+        ("height", .integer(picture.height)),
+        ("bpp", .real(bitsPerPixel)),
+        ("seconds", .real(seconds)),
+        ("megapixels_per_second", .real(megapixelsPerSecond)),
+        ("model", .text(conversion.model.name)),
+        ("step", conversion.step.map { .real($0) } ?? .null),
+      ] + damage)
   }
 }

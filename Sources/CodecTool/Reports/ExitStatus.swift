@@ -17,7 +17,8 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .success: "success"
-    case .someFailed: "some of several files failed, each with its line; the others are done"
+    case .someFailed:
+      "some of several files, or parts of a file, failed, each with its line; the others are done"
     case .usage: "usage: an option is wrong, or not possible with this input"
     case .corruptData: "corrupt data"
     case .missingInput: "the input does not exist"

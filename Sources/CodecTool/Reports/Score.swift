@@ -1,8 +1,10 @@
 /// How many bits something costs under a model of it.
 struct Score {
   var name: String
-  /// Bits for each of its values, or of its pixels.
+  /// Bits for each of its values, or of its latents.
   var bits: Double
+  /// Of coded pictures.
+  var bitsPerPixel: Double?
 
   /// The most costly first; equal ones as they come.
   static func worstFirst(_ scores: [Score], top: Int?) -> ArraySlice<Score> {
@@ -13,8 +15,14 @@ struct Score {
   }
 
   /// For people.
-  var line: String { "\(Figures.fixed(bits, decimals: 4))  \(name.onOneLine)" }
+  var line: String {
+    let pixel = bitsPerPixel.map { Figures.fixed($0, decimals: 4) + " bpp  " } ?? ""
+    return "\(Figures.fixed(bits, decimals: 4))  \(pixel)\(name.onOneLine)"
+  }
 
   /// For programs; null for what is impossible.
-  var json: JSON { .object([("name", .text(name)), ("bits_per_dimension", .real(bits))]) }
+  var json: JSON {
+    let pixel = bitsPerPixel.map { [("bits_per_pixel", JSON.real($0))] } ?? []
+    return .object([("name", .text(name)), ("bits_per_dimension", .real(bits))] + pixel)
+  }
 }

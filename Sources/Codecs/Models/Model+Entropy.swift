@@ -42,7 +42,7 @@ extension LatentCircuit {
   convenience init(_ file: SafeTensors, classes: ClassModel) throws(CodecError) {
     try self.init(
       Arrays(
-        slots: file.integers("slots", of: UInt16.self), weights: file.integers("weights", of: Int16.self),
+        gates: file.integers("gates", of: Int16.self), means: file.integers("means", of: Int16.self),
         taps: file.integers("taps", of: Int16.self)), classes: classes)
   }
 }
@@ -51,8 +51,8 @@ extension LatentCircuit.Arrays {
   /// The circuit file of `planes` plane models.
   func file(planes: Int) -> [UInt8] {
     var file = SafeTensors()
-    file.add("slots", shape: [planes, slots.count / planes], slots)
-    file.add("weights", shape: [planes, weights.count / planes], weights)
+    file.add("gates", shape: [planes, gates.count / planes], gates)
+    file.add("means", shape: [planes, means.count / planes], means)
     file.add("taps", shape: [planes, taps.count / planes / 4, 4], taps)
     return file.serialized()
   }

@@ -10,8 +10,15 @@ public enum ModelStore {
   }
 
   /// A built-in model by name. Throws `missingModel`.
-  public static func model(named name: String) throws(CodecError) -> Model {
-    try Model(files(named: name))
+  ///
+  /// - Parameter entropy: with `classes` the circuit is not so much as read: what learns another one must not depend on
+  ///   how it was.
+  public static func model(
+    named name: String, entropy: EntropyChoice = .circuit
+  ) throws(CodecError) -> Model {
+    var files = try files(named: name)
+    if entropy == .classes { files.circuit = nil }
+    return try Model(files)
   }
 
   /// `model`, or for a gray picture the one that it names for them. Throws `missingModel`.
@@ -31,7 +38,7 @@ public enum ModelStore {
     return try Model(files)
   }
 
-  private static func files(named name: String) throws(CodecError) -> Model.Files {
+  static func files(named name: String) throws(CodecError) -> Model.Files {
     guard let index = names.firstIndex(of: name) else {
       throw .missingModel("no model \(name); there are \(names.joined(separator: ", "))")
     }

@@ -25,7 +25,9 @@ enum AlphaPlane {
     let alpha = packet.inverse(mosaic, width: picture.width, height: picture.height)
     let channels = picture.channels.rawValue
     for (pixel, value) in alpha.enumerated() {
-      samples[pixel * channels + channels - 1] = Sample(truncatingIfNeeded: UInt16(bitPattern: value))
+      // Beyond 8 bits lies only what was filled in for lost alpha.
+      let sample = picture.depth == 8 ? UInt16(min(max(value, 0), 255)) : UInt16(bitPattern: value)
+      samples[pixel * channels + channels - 1] = Sample(truncatingIfNeeded: sample)
     }
   }
 }

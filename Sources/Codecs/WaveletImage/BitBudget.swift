@@ -22,10 +22,14 @@ public struct BitBudget: Sendable {
   public let metadataBytes: Int
   public let fileBytes: Int
 
+  /// Latents of all planes.
+  public var latents: Int { planes.reduce(0) { $0 + $1.latents } }
+
+  /// What the latents cost, but not alpha: the negative logarithm of their probability, to base 2.
+  public var latentBits: Double { planes.reduce(0) { $0 + $1.length.bits } }
+
   /// The ideal length of everything in the groups.
-  public var idealBits: Double {
-    planes.reduce(alpha?.bits ?? 0) { $0 + $1.length.bits }
-  }
+  public var idealBits: Double { latentBits + (alpha?.bits ?? 0) }
 
   /// What the groups have beyond the ideal: the ends of range coders, of either sign and at most 8 bytes each, and the
   /// lengths of latents before alpha.

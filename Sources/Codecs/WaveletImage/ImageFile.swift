@@ -37,20 +37,64 @@ public struct ImageFile: Equatable, Sendable {
   /// Reads a file and decodes its latents. Throws `corruptData`, `limitExceeded`, `unsupported`, and
   /// `missingModel` if the file was made with another model.
   public init(parsing bytes: [UInt8], model: Model, limits: Limits = .standard, threads: Int = 1) throws {
-    let container = try Container(parsing: bytes, limits: limits)
-    let identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
-    guard identity == model.identity else {
-      throw CodecError.missingModel(
-        "the file needs model \(identity.name) with digest \(identity.hexadecimal)")
+    let parts = try Parts(Container(parsing: bytes, limits: limits), model: model, limits: limits)
+    latents = try parts.groups.decode(parts.container.groups, parts.parameters, threads: threads)
+    metadata = Metadata(parts.container)
+  }
+
+  /// A group that was damaged.
+  public struct Damage: Equatable, Sendable {
+    public let rectangle: PixelRectangle
+    /// Whether the file ends in the group and its start is there: then it is coarse, or else made up.
+    public let isCoarse: Bool
+  }
+
+  /// Reads what is left of a damaged or cut file.
+  ///
+  /// Lost latents are filled with the most probable ones given what is around: low bands go on as the entropy model
+  /// predicts them, details are zero. The same at any number of threads.
+  /// - Returns: the file, and the groups that are damaged, in order; at least one is not.
+  /// - Throws: as `init(parsing:model:limits:threads:)`, unless groups alone are damaged; `corruptData` if nothing is left.
+  public static func recovered(
+    from bytes: [UInt8], model: Model, limits: Limits = .standard, threads: Int = 1
+  ) throws -> (file: ImageFile, damage: [Damage]) {
+    let container = try Container(
+      parsing: bytes, limits: limits, tolerateDamagedGroups: true, tolerateCut: true)
+    let parts = try Parts(container, model: model, limits: limits)
+    var known = [KnownLatents?](repeating: nil, count: container.groups.count)
+    var latents = try known.withUnsafeMutableBufferPointer { known in
+      // Every group writes to its own place.
+      nonisolated(unsafe) let known = known
+      return try parts.groups.decode(container.groups, parts.parameters, threads: threads) { known[$0] = $1 }
     }
-    let parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
-    guard container.groups.count == parameters.groupCount else {
-      throw CodecError.corruptData(
-        "GRPS: \(container.groups.count) groups, the picture has \(parameters.groupCount)")
+    guard known.contains(where: { $0?.areAny ?? true }) else {
+      throw CodecError.corruptData("DATA: nothing is left of any group")
     }
-    let entropy = try model.entropyModel(digest: parameters.circuit)
-    latents = try LatentGroups(parameters.groups, model: model, entropy: entropy)
-      .decode(container.groups, parameters, threads: threads)
-    metadata = Metadata(container)
+    try parts.groups.complete(&latents, damaged: known, threads: threads)
+    let damage = zip(parts.groups.grid.rectangles, known).compactMap { rectangle, known in
+      known.map { Damage(rectangle: rectangle, isCoarse: $0.areAny) }
+    }
+    return (ImageFile(latents: latents, metadata: Metadata(container)), damage)
+  }
+
+  /// A file taken apart and checked, no group decoded.
+  private struct Parts {
+    let container: Container
+    let parameters: ImageParameters
+    let groups: LatentGroups
+
+    init(_ container: Container, model: Model, limits: Limits) throws(CodecError) {
+      self.container = container
+      let identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
+      guard identity == model.identity else {
+        throw .missingModel("the file needs model \(identity.name) with digest \(identity.hexadecimal)")
+      }
+      parameters = try ImageParameters(parsing: container.header.parameters, limits: limits)
+      guard container.groups.count == parameters.groupCount else {
+        throw .corruptData("GRPS: \(container.groups.count) groups, the picture has \(parameters.groupCount)")
+      }
+      let entropy = try model.entropyModel(digest: parameters.circuit)
+      groups = LatentGroups(parameters.groups, model: model, entropy: entropy)
+    }
   }
 }

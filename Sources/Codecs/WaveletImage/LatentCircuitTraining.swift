@@ -6,6 +6,7 @@ public struct LatentCircuitTraining {
   private let model: Model
   private let learner: LatentCircuitLearner
 
+  /// - Parameter model: its class model is what is learned over; a circuit that it may have is not asked.
   /// - Parameter taps: [planes, 16, 4]: place among the references or -1, row, column, weight in 1/1024; see
   ///   FORMAT.md, "Circuit model". Throws `corruptData` if they do not fit the model.
   public init(model: Model, taps: [Int16]) throws {
@@ -16,13 +17,14 @@ public struct LatentCircuitTraining {
   /// Plane models of a model: rows of the arrays.
   public static func planeCount(of model: Model) -> Int { model.latents.planeCount }
 
-  /// Two passes over the pictures; returns the bytes of the circuit file.
+  /// Several passes over the pictures; returns the bytes of the circuit file.
   public func learn(_ pictures: [(path: String, step: Float)], read: (String) throws -> Image) throws
     -> [UInt8]
   {
-    try forEachGroup(pictures, read) { learner.count($0, $1) }
-    try learner.settle()
-    try forEachGroup(pictures, read) { learner.weigh($0, $1) }
+    for _ in 0..<LatentCircuitLearner.passes {
+      try forEachGroup(pictures, read) { learner.learn($0, $1) }
+      learner.settle()
+    }
     return learner.arrays.file(planes: model.latents.planeCount)
   }
 

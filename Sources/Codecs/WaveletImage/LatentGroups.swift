@@ -54,8 +54,12 @@ struct LatentGroups {
     }
   }
 
-  func decode(_ groups: [Container.Group], _ parameters: ImageParameters, threads: Int) throws -> LatentTensor
-  {
+  /// - Parameter rescue: is told of a damaged group its number and what of it is known, by any thread; lost latents become
+  ///   zero. Without it damage is an error.
+  func decode(
+    _ groups: [Container.Group], _ parameters: ImageParameters, threads: Int,
+    rescue: ((Int, KnownLatents) -> Void)? = nil
+  ) throws -> LatentTensor {
     let codec = WaveletImageCodec(model: model)
     try codec.check(parameters.picture.channels)
     let picture = parameters.picture
@@ -73,7 +77,8 @@ struct LatentGroups {
           do {
             try decode(groups[index], grid.rectangles[index], picture, views, alphaView)
           } catch let error as CodecError {
-            throw CodecError.corruptData("DATA: group \(index): \(error.message)")
+            guard let rescue else { throw CodecError.corruptData("DATA: group \(index): \(error.message)") }
+            rescue(index, salvage(groups[index], grid.rectangles[index], picture, views, alphaView))
           }
         }
         alphaCount = alphaShape.reduce(1, *)
@@ -107,6 +112,7 @@ struct LatentGroups {
   ) throws(CodecError) {
     let (structures, rectangles) = planes(of: rectangle, picture, channels: channels.count)
     let views = rectangles.map { channels[$0.channel].latentPlane($0) }
+    guard !group.isDamaged else { throw .corruptData("CRC-32 mismatch, or the file is cut") }
     guard let alpha else {
       guard let state = entropy.decode(group.payload, into: views, structures) else {
         throw .corruptData("the entropy coded data end too early")

@@ -39,9 +39,9 @@ public struct WaveletImageCodec: Codec {
     }
   }
 
-  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155; 0.4 of it measures best, because
+  /// The slope of a uniform quantizer at high rate is 2 ln 2 / 12 = 0.1155; half of it measures best, because
   /// the network undoes part of what rounding takes.
-  public static let standardRateWeight = 45
+  public static let standardRateWeight = 60
 
   public static let steps: ClosedRange<Float> = 0.25...4096
 

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The prediction of a latent of a low band, in 1/16: the class model's mean and a correction that is learned while
 /// latents are coded, by normalised least mean squares over the differences around.
 struct AdaptiveMean {
@@ -34,13 +36,13 @@ struct AdaptiveMean {
   }
 
   /// The prediction at (x, y). Leaves the inputs for `learn`.
-  func predict(_ row: CircuitRow, _ x: Int) -> Int {
+  func predict(_ row: circuit_row, _ x: Int) -> Int {
     let value = row.values + x
     guard x > 0, row.y > 0, x + 1 < predictor.structure.width else {
       inputs.update(repeating: 0, count: Self.inputCount)
-      return predictor.value(value, x: x, y: row.y, rowStride: row.rowStride) << 4
+      return predictor.value(value, x: x, y: row.y, rowStride: row.value_stride) << 4
     }
-    let above = value - row.rowStride
+    let above = value - row.value_stride
     let (west, north) = (Int32(value[-1]), Int32(above[0]))
     let (northWest, northEast) = (Int32(above[-1]), Int32(above[1]))
     let base = (mean0 &* west &+ mean1 &* north &+ mean2 &* northWest &+ mean3 &* northEast) >> 4
@@ -49,7 +51,7 @@ struct AdaptiveMean {
     set(2, northWest << 4 &- base)
     set(3, northEast << 4 &- base)
     set(4, Int32(x > 1 ? value[-2] : value[-1]) << 4 &- base)
-    let beyond = row.y > 1 ? above - row.rowStride : above
+    let beyond = row.y > 1 ? above - row.value_stride : above
     set(5, Int32(beyond[0]) << 4 &- base)
     set(6, Int32(beyond[1]) << 4 &- base)
     setReference(row.y, x)

@@ -1,59 +1,73 @@
-/// One row of a plane with what the circuit looks at around it.
-struct CircuitRow {
-  let values: UnsafeMutablePointer<Int16>
-  let rowStride: Int
-  let y: Int
-  let magnitudes: UnsafeMutablePointer<Int16>
-  /// The rows above it and above that.
-  let above, beyond: UnsafeMutablePointer<Int16>
-  /// Residuals cut to `CircuitRules.tapCap`.
-  let signed: UnsafeMutablePointer<Int8>
-  let signedStride: Int
-  /// Magnitudes and neighbours' sums of the parent, or of the last reference; x is shifted for them.
-  let far, farSums: UnsafeMutablePointer<Int16>
-  let farShift: Int
-  /// Magnitudes of the first two references.
-  let first, second: UnsafeMutablePointer<Int16>
-  /// Signs of the first, second and last reference and of the parent.
-  let firstSigned, secondSigned, lastSigned, parentSigned: UnsafeMutablePointer<Int8>
+import CKernels
 
-  /// - Parameter blank: zeros in place of planes that are not there, as long as the row and eight more.
+extension circuit_row {
+  /// What stays the same for all rows of a plane.
   init(
-    _ view: LatentPlane, y: Int, structure: PlaneStructure, index: Int, blank: UnsafeMutableRawPointer,
-    magnitudes: borrowing MagnitudePlanes, signed: borrowing SignedPlanes
+    _ plane: PlaneModel, _ structure: PlaneStructure, _ view: LatentPlane, _ state: CircuitState,
+    _ scratch: CircuitScratch
   ) {
-    let noMagnitudes = blank.assumingMemoryBound(to: Int16.self) + 4
-    let noSigns = blank.assumingMemoryBound(to: Int8.self) + 4
-    values = view.start + y * view.rowStride
-    rowStride = view.rowStride
+    self.init()
+    let own = plane.own.map(Int32.init)
+    self.own = (own[0], own[1], own[2], own[3], own[4], own[5])
+    if let mean = plane.mean {
+      self.mean = (mean[0], mean[1], mean[2], mean[3])
+      is_predicted = true
+    }
+    has_parent = structure.parent != nil
+    shifts = UnsafePointer(scratch.shifts)
+    gates = state.gates(of: structure.model)
+    chances = Logistic.shared.chances.baseAddress
+    value_stride = view.rowStride
+    width = structure.width
+    near = scratch.near
+    far = scratch.far
+    expected = scratch.expected
+    tap_weights = UnsafePointer(scratch.tapWeights)
+    tap_rows = UnsafePointer(scratch.tapRows)
+  }
+
+  /// Takes the taps of a plane: those of W and WW apart, the others to `scratch`. Returns the others.
+  mutating func set(_ taps: [SignTap], _ scratch: CircuitScratch) -> [SignTap] {
+    let isWest = { (tap: SignTap) in tap.reference < 0 && tap.row == 0 }
+    for tap in taps where isWest(tap) {
+      if tap.column == -1 { west_taps.0 += tap.weight } else { west_taps.1 += tap.weight }
+    }
+    let others = taps.filter { !isWest($0) }
+    for (place, tap) in others.enumerated() { scratch.tapWeights[place] = tap.weight }
+    tap_count = Int32(others.count)
+    return others
+  }
+
+  /// Moves on to row y of plane `index`.
+  mutating func look(
+    _ y: Int, _ view: LatentPlane, _ structure: PlaneStructure, _ index: Int, _ scratch: CircuitScratch,
+    _ planes: borrowing MagnitudePlanes, _ residuals: borrowing SignedPlanes
+  ) {
+    let noMagnitudes = UnsafePointer(scratch.blank.assumingMemoryBound(to: Int16.self) + 4)
+    let noSigns = UnsafePointer(scratch.blank.assumingMemoryBound(to: Int8.self) + 4)
     self.y = y
-    self.magnitudes = magnitudes.row(y, of: index)
-    above = magnitudes.row(y - 1, of: index)
-    beyond = magnitudes.row(y - 2, of: index)
-    self.signed = signed.row(y, of: index)
-    signedStride = signed.stride(of: index)
-    let references = structure.references
-    farShift = structure.parent == nil ? 0 : 1
-    if let plane = structure.parent ?? references.last {
-      far = magnitudes.row(y >> farShift, of: plane)
-      farSums = magnitudes.crossRow(y >> farShift, of: plane)
-    } else {
-      far = noMagnitudes
-      farSums = noMagnitudes
-    }
+    values = view.start + y * view.rowStride
+    magnitudes = planes.row(y, of: index)
+    above = UnsafePointer(planes.row(y - 1, of: index))
+    beyond = UnsafePointer(planes.row(y - 2, of: index))
+    signs = residuals.row(y, of: index)
+    sign_stride = residuals.stride(of: index)
     if let plane = structure.parent {
-      parentSigned = signed.row(y >> 1, of: plane)
+      parent = UnsafePointer(planes.row(y >> 1, of: plane))
+      parent_sums = UnsafePointer(planes.crossRow(y >> 1, of: plane))
+      parent_signs = UnsafePointer(residuals.row(y >> 1, of: plane))
+      parent_sign_stride = residuals.stride(of: plane)
     } else {
-      parentSigned = noSigns
+      parent = noMagnitudes
+      parent_sums = noMagnitudes
+      parent_signs = noSigns
+      parent_sign_stride = 0
     }
-    first = references.count > 0 ? magnitudes.row(y, of: references[0]) : noMagnitudes
-    second = references.count > 1 ? magnitudes.row(y, of: references[1]) : noMagnitudes
-    firstSigned = references.count > 0 ? signed.row(y, of: references[0]) : noSigns
-    secondSigned = references.count > 1 ? signed.row(y, of: references[1]) : noSigns
-    if let plane = references.last {
-      lastSigned = signed.row(y, of: plane)
-    } else {
-      lastSigned = noSigns
-    }
+    let references = structure.references
+    first = references.count > 0 ? UnsafePointer(planes.row(y, of: references[0])) : noMagnitudes
+    second = references.count > 1 ? UnsafePointer(planes.row(y, of: references[1])) : noMagnitudes
+    first_signs = references.count > 0 ? UnsafePointer(residuals.row(y, of: references[0])) : noSigns
+    second_signs = references.count > 1 ? UnsafePointer(residuals.row(y, of: references[1])) : noSigns
+    last_signs = references.last.map { UnsafePointer(residuals.row(y, of: $0)) } ?? noSigns
   }
 }

@@ -1,64 +1,15 @@
-/// The fixed numbers of the circuit model: how many contexts each decision has. FORMAT.md states them.
+import CKernels
+
+/// The fixed numbers of the circuit model that are not those of its rows; see `circuit_rules.h`. FORMAT.md states them.
 enum CircuitRules {
-  /// Latents asked at once whether all are zero, and the classes below which they are.
-  static let segmentLength = 64
-  static let blockClassCount = 26
-  /// Own magnitudes W, N up to 3, NW, NE up to 2.
-  static let nearCount = 144
-  /// Parent or last reference: six magnitudes, four sums; two references up to 2.
-  static let farCount = 216
-  /// A class, or inside a run half a class and the place.
-  static let zeroCount = ContextRules.classCount + 16 * ContextRules.runLength
-  static let ladderSteps = 8
-  static let ladderClasses = 20
-  static let levelCount = 12
-  /// Magnitudes, by level, that the expected sign is told apart for.
-  static let signSizes = 6
-
-  /// Where the slots of a plane model begin, decision by decision.
-  static let segments = 0
-  static let runs = segments + blockClassCount
-  static let zeros = runs + blockClassCount
-  static let zerosNear = zeros + zeroCount
-  static let zerosFar = zerosNear + nearCount
-  static let ones = zerosFar + farCount
-  static let onesNear = ones + ContextRules.classCount
-  static let onesFar = onesNear + nearCount
-  static let twos = onesFar + farCount
-  static let twosNear = twos + ContextRules.classCount
-  static let ladder = twosNear + nearCount
-  static let ladderNear = ladder + ladderSteps * ladderClasses
-  static let signs = ladderNear + ladderSteps * levelCount
-  static let slotCount = signs + 351 + signSizes * 17
-
-  /// Where the weights of a plane model begin: a set of three for every five classes, of three and of two for every
-  /// ten, one of five.
-  static let zeroWeights = 0
-  static let oneWeights = zeroWeights + 16 * 3
-  static let twoWeights = oneWeights + 8 * 3
-  static let signWeights = twoWeights + 8 * 2
-  static let ladderWeights = signWeights + 5
-  static let meanWeights = ladderWeights + ladderSteps * 2
-  static let weightCount = meanWeights + AdaptiveMean.inputCount
+  static let gateCount = Int(circuit_gate_count)
+  /// Gates of a file are in 2^-10 nats, those that move in 2^-20.
+  static let gateShift = 10
+  /// What gates of signs, and all others, move by for an error of 1, in 2^-14 nats.
+  static let signRate: Int32 = 656
+  static let rate: Int32 = 410
   /// Weights of means move by 2^(meanRate - 28) of a normalised step.
   static let meanRate: Int64 = 20
-
   /// Taps of the prediction of a sign: plane, row, column, weight.
-  static let tapCount = 16
-  /// Signed residuals count for at most this in taps.
-  static let tapCap = 4
-
-  /// Magnitudes on a scale of twelve.
-  static let levels: [UInt8] = (0..<64).map { value in
-    switch value {
-    case 0..<5: UInt8(value)
-    case 5..<7: 5
-    case 7..<10: 6
-    case 10..<14: 7
-    case 14..<20: 8
-    case 20..<30: 9
-    case 30..<60: 10
-    default: 11
-    }
-  }
+  static let tapCount = Int(circuit_taps)
 }

@@ -2,24 +2,29 @@ extension LatentCircuit: LatentModel {
   public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (
     payload: [UInt8], state: UInt32
   ) {
-    var port = WritingPort()
-    walk(planes, structures, port: &port)
-    let state = port.coder.state
-    return (port.coder.finish(), state)
+    let coder = trace(planes, structures, RangeEncoder())
+    let state = coder.state
+    return (coder.finish(), state)
   }
 
   public func decode(
     _ payload: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
   ) -> UInt32? {
-    var port = ReadingPort(coder: RangeDecoder(payload))
-    walk(planes, structures, port: &port)
-    return port.coder.isExhausted ? nil : port.coder.state
+    var port = CircuitReadingPort(payload, slack: 8)
+    walk(planes, structures, CircuitState(arrays), port: &port)
+    return port.isExhausted ? nil : port.state
+  }
+
+  public func decode(
+    start: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
+  ) -> [Int] {
+    var port = CircuitReadingPort(start, slack: 0)
+    walk(planes, structures, CircuitState(arrays), port: &port)
+    return port.wholeRows(structures)
   }
 
   public func codeLengths(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> [CodeLength] {
-    var port = CountingPort()
-    walk(planes, structures, port: &port)
-    return port.lengths
+    trace(planes, structures, CircuitCosts()).lengths
   }
 
   public func knows(_ structure: PlaneStructure) -> Bool {
@@ -27,89 +32,33 @@ extension LatentCircuit: LatentModel {
       && taps[structure.model].allSatisfy { $0.reference < structure.references.count }
   }
 
-  private func walk<Port: SymbolPort>(
-    _ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port
-  ) {
-    let memory = CircuitMemory(planes: 1)
-    walk(views, structures, port: &port) { plane in
-      unpack(plane, into: memory[0])
-      return memory[0]
-    }
+  private func trace<Writer: CircuitWriter>(
+    _ planes: [LatentPlane], _ structures: [PlaneStructure], _ writer: Writer
+  ) -> Writer {
+    var port = CircuitTracingPort(writer, width: structures.map(\.width).max() ?? 0)
+    walk(planes, structures, CircuitState(arrays), port: &port)
+    return port.writer
   }
 
-  /// - Parameter start: the state that a plane of a plane model begins with.
-  func walk<Port: SymbolPort>(
-    _ views: [LatentPlane], _ structures: [PlaneStructure], port: inout Port,
-    start: (Int) -> CircuitState
+  /// - Parameters:
+  ///   - state: moves.
+  ///   - rates: what gates of signs, and all others, move by for an error of 1, in 2^-14 nats.
+  func walk<Port: CircuitPort>(
+    _ views: [LatentPlane], _ structures: [PlaneStructure], _ state: CircuitState,
+    rates: (signs: Int32, others: Int32) = (CircuitRules.signRate, CircuitRules.rate), port: inout Port
   ) {
     precondition(views.count == structures.count, "one view a plane")
     checkLayout(structures)
     let magnitudes = MagnitudePlanes(structures)
-    let signed = SignedPlanes(structures)
-    let widest = structures.map(\.width).max() ?? 0
-    let scratch = CircuitScratch(width: widest, shifts: classes.shifts)
-    for (index, structure) in structures.enumerated() {
+    let signs = SignedPlanes(structures)
+    let scratch = CircuitScratch(width: structures.map(\.width).max() ?? 0, shifts: classes.shifts)
+    for index in structures.indices {
       port.begin(plane: index)
-      let coder = CircuitPlaneCoder<Port>(
-        model: self, views: views, structures: structures, index: index, scratch: scratch,
-        state: start(structure.model))
-      coder.code(views[index], magnitudes: magnitudes, signed: signed, port: &port)
+      var coder = CircuitPlaneCoder(
+        model: self, views: views, structures: structures, index: index, scratch: scratch, state: state)
+      coder.row.sign_rate = rates.signs
+      coder.row.rate = rates.others
+      coder.code(magnitudes: magnitudes, signs: signs, port: &port)
     }
-  }
-}
-
-/// Working memory of one walk.
-final class CircuitScratch {
-  let sums: UnsafeMutablePointer<Int32>
-  /// Of `AdaptiveMean`.
-  let inputs: UnsafeMutablePointer<Int32>
-  let tapRows: UnsafeMutablePointer<UnsafeMutablePointer<Int8>>
-  /// Low bits sent raw, by class.
-  let shifts: UnsafeMutablePointer<UInt8>
-  /// Zeros: two bytes for each latent of a row and more.
-  let blank: UnsafeMutableRawPointer
-
-  init(width: Int, shifts classShifts: [Int]) {
-    shifts = .allocate(capacity: classShifts.count)
-    shifts.initialize(from: classShifts.map(UInt8.init), count: classShifts.count)
-    sums = .allocate(capacity: RowPredictor.scratchCount(width: width))
-    inputs = .allocate(capacity: AdaptiveMean.inputCount)
-    tapRows = .allocate(capacity: CircuitRules.tapCount)
-    let bytes = 2 * width + 64
-    blank = .allocate(byteCount: bytes, alignment: 8)
-    blank.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-  }
-
-  deinit {
-    sums.deallocate()
-    shifts.deallocate()
-    inputs.deallocate()
-    tapRows.deallocate()
-    blank.deallocate()
-  }
-}
-
-/// Memory for the states of planes.
-final class CircuitMemory {
-  private let slots: UnsafeMutablePointer<UInt32>
-  private let weights: UnsafeMutablePointer<Int32>
-  var limit = CircuitState.standardLimit
-
-  init(planes: Int) {
-    slots = .allocate(capacity: planes * CircuitRules.slotCount)
-    weights = .allocate(capacity: planes * CircuitRules.weightCount)
-    slots.initialize(repeating: 0, count: planes * CircuitRules.slotCount)
-    weights.initialize(repeating: 0, count: planes * CircuitRules.weightCount)
-  }
-
-  deinit {
-    slots.deallocate()
-    weights.deallocate()
-  }
-
-  subscript(plane: Int) -> CircuitState {
-    CircuitState(
-      slots: slots + plane * CircuitRules.slotCount, weights: weights + plane * CircuitRules.weightCount,
-      tables: .shared, limit: limit)
   }
 }

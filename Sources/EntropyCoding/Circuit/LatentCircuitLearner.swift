@@ -1,75 +1,36 @@
-/// Learns a circuit model: codes latents of training pictures and keeps what the chances come to.
-///
-/// Two passes over the same groups. In the first nothing is forgotten, so that chances become means. In the second
-/// every plane begins as it would in a file, and the weights move from plane to plane.
+/// Learns a circuit model: walks the latents of training pictures, several passes over the same groups, with gates
+/// that move less and less, and keeps what they come to.
 public final class LatentCircuitLearner {
-  private let classes: ClassModel
-  private let taps: [Int16]
-  private let memory: CircuitMemory
-  private let count: Int
-  private var prior: LatentCircuit
+  /// Passes over the groups.
+  public static let passes = 5
+  /// What gates move by in each, in 2^-14 nats for an error of 1.
+  private static let rates: [Int32] = [1638, 656, 82, 10, 3]
+
+  private let circuit: LatentCircuit
+  private let state: CircuitState
+  private var pass = 0
 
   /// - Parameter taps: `LatentCircuit.Arrays.taps`.
   public init(classes: ClassModel, taps: [Int16]) throws {
-    self.classes = classes
-    self.taps = taps
-    count = classes.planes.count
-    memory = CircuitMemory(planes: count)
-    memory.limit = 1023
-    for plane in 0..<count {
-      let state = memory[plane]
-      for slot in 0..<CircuitRules.slotCount { state.slots[slot] = 1 << 31 }
-      for weight in 0..<CircuitRules.meanWeights { state.weights[weight] = 26_000 }
-    }
-    prior = try Self.model(memory, count, taps, classes)
+    let count = classes.planes.count
+    let blank = LatentCircuit.Arrays(
+      gates: [Int16](repeating: 0, count: count * CircuitRules.gateCount),
+      means: [Int16](repeating: 0, count: count * AdaptiveMean.inputCount), taps: taps)
+    circuit = try LatentCircuit(blank, classes: classes)
+    state = CircuitState(blank)
   }
 
-  private static func model(
-    _ memory: CircuitMemory, _ count: Int, _ taps: [Int16], _ classes: ClassModel
-  ) throws -> LatentCircuit {
-    try LatentCircuit(arrays(memory, count, taps), classes: classes)
+  /// One group.
+  public func learn(_ planes: [LatentPlane], _ structures: [PlaneStructure]) {
+    precondition(pass < Self.passes, "no more passes")
+    var port = CircuitTracingPort(NoWriter(), width: structures.map(\.width).max() ?? 0)
+    let rate = Self.rates[pass]
+    circuit.walk(planes, structures, state, rates: (rate, rate), port: &port)
   }
 
-  private static func arrays(_ memory: CircuitMemory, _ count: Int, _ taps: [Int16]) -> LatentCircuit.Arrays {
-    let slots = (0..<count).flatMap { plane in
-      (0..<CircuitRules.slotCount).map { LatentCircuit.packed(memory[plane].slots[$0]) }
-    }
-    let limit = CircuitState.weightLimit
-    let weights = (0..<count).flatMap { plane in
-      (0..<CircuitRules.weightCount).map { Int16(min(max(memory[plane].weights[$0], -limit), limit) >> 3) }
-    }
-    return LatentCircuit.Arrays(slots: slots, weights: weights, taps: taps)
-  }
+  /// Ends a pass.
+  public func settle() { pass += 1 }
 
-  /// First pass: one group.
-  public func count(_ planes: [LatentPlane], _ structures: [PlaneStructure]) {
-    var port = DecidingPort()
-    prior.walk(planes, structures, port: &port) { memory[$0] }
-  }
-
-  /// Ends the first pass.
-  public func settle() throws {
-    prior = try Self.model(memory, count, taps, classes)
-    memory.limit = CircuitState.standardLimit
-  }
-
-  /// Second pass: one group.
-  public func weigh(_ planes: [LatentPlane], _ structures: [PlaneStructure]) {
-    var port = DecidingPort()
-    let kept = CircuitMemory(planes: 1)
-    prior.walk(planes, structures, port: &port) { plane in
-      let state = memory[plane]
-      kept[0].weights.update(from: state.weights, count: CircuitRules.weightCount)
-      prior.unpack(plane, into: state)
-      state.weights.update(from: kept[0].weights, count: CircuitRules.weightCount)
-      return state
-    }
-  }
-
-  /// What was learned: the chances of the first pass, the weights of the second.
-  public var arrays: LatentCircuit.Arrays {
-    var arrays = Self.arrays(memory, count, taps)
-    arrays.slots = prior.arrays.slots
-    return arrays
-  }
+  /// What was learned.
+  public var arrays: LatentCircuit.Arrays { state.arrays(taps: circuit.arrays.taps) }
 }

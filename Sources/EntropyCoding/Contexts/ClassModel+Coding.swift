@@ -21,6 +21,14 @@ extension ClassModel {
     return port.coder.isExhausted ? nil : port.coder.state
   }
 
+  public func decode(
+    start: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
+  ) -> [Int] {
+    var port = CutReadingPort(start)
+    walk(planes, structures, port: &port)
+    return port.wholeRows(structures)
+  }
+
   /// Moves quantized latents to where rate and distortion together are least under this model, in coding order.
   ///
   /// - Parameters:

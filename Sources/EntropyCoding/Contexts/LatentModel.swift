@@ -9,6 +9,9 @@ public protocol LatentModel: Sendable {
   func decode(
     _ payload: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]
   ) -> UInt32?
+  /// Decodes what the start of a payload tells: fills the first rows of each plane, whose numbers it returns. Behind them
+  /// latents may be written or not.
+  func decode(start: ArraySlice<UInt8>, into planes: [LatentPlane], _ structures: [PlaneStructure]) -> [Int]
   /// What `encode` spends on each plane by its probabilities: all but what the range coder adds at the end.
   func codeLengths(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> [CodeLength]
   /// Whether a plane can be coded with this model.

@@ -24,6 +24,7 @@ struct PlaneCoder<Port: SymbolPort> {
     port: inout Port
   ) {
     for y in 0..<structure.height where !port.isExhausted {
+      port.begin(row: y)
       predictor.predict(y, magnitudes: magnitudes, index: index)
       codeRow(
         values + y * rowStride, y: y, rowStride: rowStride, magnitudes: magnitudes.row(y, of: index),

@@ -50,20 +50,7 @@ struct QuantizerDecision {
     Int(costs[table.interval(of: symbol).width])
   }
 
-  /// By repeated squaring of the mantissa: integers all the way.
   private static let costs: [UInt16] = (0...1 << RangeEncoder.precision).map { width in
-    guard width > 0 else { return .max }
-    let octave = Int.bitWidth - 1 - width.leadingZeroBitCount
-    var mantissa = UInt64(width) << UInt64(31 - octave)
-    var fraction = 0
-    for _ in 0..<8 {
-      mantissa = mantissa * mantissa >> 31
-      fraction <<= 1
-      if mantissa >= 1 << 32 {
-        mantissa >>= 1
-        fraction |= 1
-      }
-    }
-    return UInt16((RangeEncoder.precision - octave) * 256 - fraction)
+    width > 0 ? UInt16(CodeLength.units(chance: 2 * width) >> 12) : .max
   }
 }

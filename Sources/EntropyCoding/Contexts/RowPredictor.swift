@@ -50,12 +50,6 @@ struct RowPredictor {
   @inline(__always)
   func value(_ value: UnsafeMutablePointer<Int16>, x: Int, y: Int, rowStride: Int) -> Int {
     guard let mean = plane.mean else { return 0 }
-    if x == 0, y == 0 { return 0 }
-    let north = y > 0 ? Int32((value - rowStride)[0]) : Int32(value[-1])
-    let west = x > 0 ? Int32(value[-1]) : north
-    let northWest = y == 0 ? west : x > 0 ? Int32((value - rowStride)[-1]) : north
-    let northEast = y == 0 ? west : x + 1 < structure.width ? Int32((value - rowStride)[1]) : north
-    let near = mean[0] &* west &+ mean[1] &* north
-    return Int((near &+ mean[2] &* northWest &+ mean[3] &* northEast &+ 128) >> 8)
+    return Int(context_mean(mean, value, x, y, structure.width, rowStride))
   }
 }

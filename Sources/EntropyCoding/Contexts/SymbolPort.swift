@@ -6,19 +6,20 @@ protocol SymbolPort {
   /// Latents may be changed before they are written: see `DecidingPort`.
   static var decides: Bool { get }
   mutating func symbol(_ symbol: Int, _ table: StaticTable) -> Int
-  /// A one with a chance of 0 < chance < 2^16 in 2^-16.
-  mutating func bit(_ bit: Int, chance: Int) -> Int
   /// Nothing more can be read: the walk may end.
   var isExhausted: Bool { get }
   /// `count` equally likely bits, at most 16.
   mutating func bits(_ value: Int, count: Int) -> Int
   /// What follows belongs to this plane of the walk.
   mutating func begin(plane: Int)
+  /// And to this row of it.
+  mutating func begin(row: Int)
 }
 
 extension SymbolPort {
   var isExhausted: Bool { false }
   mutating func begin(plane _: Int) {}
+  mutating func begin(row _: Int) {}
 
   /// x >= 0 as the binary digits of x + 1 behind as many zeros less one.
   mutating func golomb(_ value: Int) -> Int {
@@ -51,12 +52,6 @@ struct WritingPort: SymbolPort {
     coder.encodeBits(value, count: count)
     return value
   }
-
-  @inline(__always)
-  mutating func bit(_ bit: Int, chance: Int) -> Int {
-    coder.encode(start: bit == 0 ? chance : 0, width: bit == 0 ? 1 << 16 - chance : chance, precision: 16)
-    return bit
-  }
 }
 
 struct ReadingPort: SymbolPort {
@@ -74,11 +69,6 @@ struct ReadingPort: SymbolPort {
   mutating func bits(_: Int, count: Int) -> Int {
     coder.decodeBits(count: count)
   }
-
-  @inline(__always)
-  mutating func bit(_: Int, chance: Int) -> Int {
-    coder.decodeBit(chance: chance)
-  }
 }
 
 /// Codes nothing: the walk moves latents to where rate and distortion together are least, and contexts follow.
@@ -91,9 +81,6 @@ struct DecidingPort: SymbolPort {
 
   @inline(__always)
   mutating func bits(_ value: Int, count _: Int) -> Int { value }
-
-  @inline(__always)
-  mutating func bit(_ bit: Int, chance _: Int) -> Int { bit }
 }
 
 /// Codes nothing: counts what every plane would cost.
@@ -114,11 +101,5 @@ struct CountingPort: SymbolPort {
   mutating func bits(_ value: Int, count: Int) -> Int {
     lengths[lengths.count - 1].add(bits: count)
     return value
-  }
-
-  @inline(__always)
-  mutating func bit(_ bit: Int, chance: Int) -> Int {
-    lengths[lengths.count - 1].add(chance: bit == 0 ? 1 << 16 - chance : chance)
-    return bit
   }
 }

@@ -27,10 +27,5 @@ struct DecisionReader: DecisionPort {
   var isExhausted: Bool { coder.isExhausted }
 
   @inline(__always)
-  mutating func decide(_: Int, chance: Int) -> Int {
-    let answer = coder.quantile(precision: 16) < chance ? 1 : 0
-    coder.consume(
-      start: answer == 0 ? chance : 0, width: answer == 0 ? 1 << 16 - chance : chance, precision: 16)
-    return answer
-  }
+  mutating func decide(_: Int, chance: Int) -> Int { coder.decodeBit(chance: chance) }
 }

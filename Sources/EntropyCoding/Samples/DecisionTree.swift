@@ -50,16 +50,20 @@ struct DecisionTree: ~Copyable {
     decision.deallocate()
   }
 
+  /// Chooses the counters of the next sample by `contextCount` numbers, and has them fetched: what is done before
+  /// `code` costs less.
+  @inline(__always)
+  func choose(_ contexts: UnsafePointer<Int64>) { sample_mixer_choose(places, contexts, counters) }
+
   /// Codes a sample of 0...largest.
   ///
   /// - Parameters:
   ///   - value: The sample; ignored by a port that reads.
-  ///   - contexts: `contextCount` numbers that the counters are chosen by.
+  ///   - forecast: What is known of it.
   @inline(__always)
   mutating func code<Port: DecisionPort>(
-    _ value: Int, largest: Int, _ forecast: SampleForecast, contexts: UnsafePointer<Int64>, port: inout Port
+    _ value: Int, largest: Int, _ forecast: SampleForecast, port: inout Port
   ) -> Int {
-    sample_mixer_choose(places, contexts, counters)
     let nearest = forecast.nearest
     let set = forecast.weightSet
     let above = forecast.distributions(16 * nearest + 8, tables)
@@ -138,7 +142,9 @@ struct DecisionTree: ~Copyable {
   @inline(__always)
   private func setExperts(_ part: SIMD4<Int>, of whole: SIMD4<Int>) {
     for index in 0..<3 {
-      let chance = (part[index] &<< 12) / (whole[index] &+ 1)
+      // Shares of parts of 2^22 in 32 bits, which are divided faster.
+      let part = UInt32(truncatingIfNeeded: part[index]) &>> 2
+      let chance = (part &<< 12) / (UInt32(truncatingIfNeeded: whole[index]) &>> 2 &+ 1)
       experts[index] = Int32(truncatingIfNeeded: min(max(chance, 1), 4095))
     }
   }

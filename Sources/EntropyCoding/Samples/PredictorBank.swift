@@ -43,14 +43,18 @@ struct PredictorBank: ~Copyable {
     }
   }
 
-  /// Learns by how much sample (x, y) exceeded the base; the global predictor from every other sample, which costs
-  /// a thousandth of the rate.
+  /// Takes in what sample (x, y) was predicted from; the global predictor every other sample, which costs a thousandth
+  /// of the rate.
+  @inline(__always)
+  func remember(_ x: Int, _ y: Int) {
+    if (x ^ y) & 1 == 0 { sample_predictor_remember(predictors, features, Self.globalFading) }
+    sample_predictor_remember(predictors + (1 &+ x / Self.stripWidth), features, Self.stripFading)
+  }
+
+  /// Learns by how much sample (x, y), remembered before, exceeded the base.
   @inline(__always)
   func learn(_ x: Int, _ y: Int, _ target: Int32) {
-    if (x ^ y) & 1 == 0 {
-      sample_predictor_learn(predictors, features, target, Self.globalFading)
-    }
-    sample_predictor_learn(
-      predictors + (1 &+ x / Self.stripWidth), features, target, Self.stripFading)
+    if (x ^ y) & 1 == 0 { sample_predictor_learn(predictors, target, Self.globalFading) }
+    sample_predictor_learn(predictors + (1 &+ x / Self.stripWidth), target, Self.stripFading)
   }
 }

@@ -57,8 +57,9 @@ struct SamplePlaneCoder: ~Copyable {
     } else {
       contexts.contexts(x, y, forecast, into: numbers)
     }
-    let value = tree.code(
-      Port.reads ? 0 : Int(sample[0]), largest: largest, forecast, contexts: numbers, port: &port)
+    tree.choose(numbers)
+    bank.remember(x, y)
+    let value = tree.code(Port.reads ? 0 : Int(sample[0]), largest: largest, forecast, port: &port)
     if Port.reads { sample[0] = Int32(truncatingIfNeeded: value) }
     contexts.residuals.row(y)[x] = Int32(truncatingIfNeeded: value &- forecast.nearest)
     errors.row(y)[x] = Int32(truncatingIfNeeded: min(abs(16 &* value &- forecast.mean), errorLimit))

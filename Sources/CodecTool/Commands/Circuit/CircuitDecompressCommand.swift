@@ -36,14 +36,14 @@ struct CircuitDecompressCommand: ParsableCommand {
     let start = clock.now
     let input = try InputFile(reading: input)
     let model = try CircuitFile.model(at: circuit, for: input)
-    var failures = FailureCount(isBatch: true)
+    var failures = FailureCount(isBatch: false)
     do {
       let (file, lostRows) = try table(input, model)
       let codedBytes = input.bytes.count
       try write(file.samples, input)
       for rows in lostRows {
         failures.add(
-          ToolError(
+          loss: ToolError(
             "samples \(rows.lowerBound) to \(rows.upperBound - 1) are lost; they are the most probable ones",
             .corruptData, file: input.name))
       }

@@ -6,8 +6,9 @@ import Tables
 
 /// A table on the command line: a file, or a folder of pictures.
 struct TableInput {
-  static let help: ArgumentHelp =
-    "An IDX or NPY file, packed by gzip or not, or a folder of pictures; - is standard input."
+  static let inputs =
+    "an IDX or NPY file, packed by gzip or not, or a folder of pictures; - is standard input"
+  static let help = ArgumentHelp("\(inputs.prefix(1).uppercased())\(inputs.dropFirst()).")
 
   let path: String
   let samples: SampleTable

@@ -1,0 +1,52 @@
+import CKernels
+
+/// Lists the decisions of given latents, row by row, for a writer.
+struct CircuitTracingPort<Writer: CircuitWriter>: CircuitPort {
+  static var reads: Bool { false }
+  var isExhausted: Bool { false }
+  var writer: Writer
+  /// Decisions of the row.
+  private let decisions: CircuitDecisions
+
+  init(_ writer: Writer, width: Int) {
+    self.writer = writer
+    decisions = CircuitDecisions(width: width)
+  }
+
+  mutating func begin(plane _: Int) { writer.beginPlane() }
+
+  mutating func begin(row _: Int) {}
+
+  mutating func code(_ row: inout circuit_row) {
+    var trace = circuit_trace(next: decisions.start)
+    circuit_trace_row(&row, &trace)
+    write(to: trace.next)
+  }
+
+  mutating func code(_ residual: Int32, _ row: inout circuit_row, x: Int, phase: Int32) -> Int32 {
+    var trace = circuit_trace(next: decisions.start)
+    circuit_trace_residual(&row, &trace, x, phase, residual)
+    write(to: trace.next)
+    return residual
+  }
+
+  private mutating func write(to end: UnsafeMutablePointer<UInt32>) {
+    for place in 0..<end - decisions.start {
+      let decision = Int(decisions.start[place])
+      if decision >> 31 == 0 {
+        writer.write(decision >> 16, chance: decision & 0xffff)
+      } else {
+        writer.write(decision & 0xffff, bits: decision >> 24 & 127)
+      }
+    }
+  }
+}
+
+/// Room for the decisions of a row.
+private final class CircuitDecisions {
+  let start: UnsafeMutablePointer<UInt32>
+
+  init(width: Int) { start = .allocate(capacity: max(width, 1) * Int(circuit_latent_decisions)) }
+
+  deinit { start.deallocate() }
+}

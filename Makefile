@@ -7,7 +7,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 
 # Debian packages that building needs, and those that `make bench` compares with.
-PACKAGES := pkg-config libpng-dev zlib1g-dev libopenblas-dev
+PACKAGES := pkg-config libpng-dev zlib1g-dev libopenblas-dev libsndfile1-dev libsamplerate0-dev libfftw3-dev
 BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
 
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)

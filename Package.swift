@@ -37,8 +37,9 @@ let package = Package(
     .target(
       name: "Tables", dependencies: ["Bytes", "Media", "ProbabilisticCircuits", "CZlib"],
       swiftSettings: strict),
-    .target(name: "Metrics", dependencies: ["Bytes", "Media"], swiftSettings: strict),
-    .target(name: "Media", dependencies: ["Bytes", "PNGShim"], swiftSettings: strict),
+    .target(name: "Metrics", dependencies: ["Bytes", "Media", "CFFTW"], swiftSettings: strict),
+    .target(
+      name: "Media", dependencies: ["Bytes", "PNGShim", "CSndfile", "CSamplerate"], swiftSettings: strict),
     .target(name: "Container", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Neural", dependencies: ["Bytes", "CKernels"], swiftSettings: strict),
     .target(name: "Transforms", dependencies: ["CKernels"], swiftSettings: strict),
@@ -65,13 +66,23 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CSndfile", path: "Sources/System/CSndfile", pkgConfig: "sndfile",
+      providers: [.apt(["libsndfile1-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CSamplerate", path: "Sources/System/CSamplerate", pkgConfig: "samplerate",
+      providers: [.apt(["libsamplerate0-dev", "pkg-config"])]),
+    .systemLibrary(
+      name: "CFFTW", path: "Sources/System/CFFTW", pkgConfig: "fftw3f",
+      providers: [.apt(["libfftw3-dev", "pkg-config"])]),
 
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "CKernelsTests", dependencies: ["TestSupport", "CKernels"], swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
-    .testTarget(name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes"], swiftSettings: strict),
+    .testTarget(
+      name: "MediaTests", dependencies: ["TestSupport", "Media", "Bytes", "CSndfile"], swiftSettings: strict),
     .testTarget(
       name: "TablesTests",
       dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],

@@ -3,20 +3,24 @@ import Bytes
 import Media
 import Metrics
 
-/// How near two pictures are.
+/// How near two pictures, or two sounds, are.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Measure how near two pictures are: PSNR, SSIM, MS-SSIM.",
+    commandName: "compare", abstract: "Measure how near two pictures or two sounds are.",
     discussion: """
-      Both have the same size and depth. Gray and colour are compared as colour. JSON has null for the PSNR of \
-      equal pictures, and for measures that need larger ones.
+      Pictures: PSNR, SSIM, MS-SSIM. Both have the same size and depth. Gray and colour are compared as colour. JSON \
+      has null for the PSNR of equal pictures, and for measures that need larger ones.
+
+      Sounds (\(AudioFormats.all.map(\.name).joined(separator: ", ")) files): SNR, SI-SDR, log-mel distance, \
+      multi-resolution spectral distance. Both have the same rate, channels and length; they are not aligned in \
+      time. JSON has null for the ratios of equal sounds, and for what silence has no measure of.
 
       """ + ExitStatus.helpText)
 
-  @Argument(help: "A picture; - is standard input.")
+  @Argument(help: "A picture or a sound; - is standard input.")
   var original: String
 
-  @Argument(help: "The picture to compare with it.")
+  @Argument(help: "What to compare with it.")
   var other: String
 
   @Flag(name: .customLong("json"), help: "Write a JSON object.")
@@ -33,7 +37,11 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let inputs = [original, other].map { FileStatus(path: $0) }
     let output = try sideBySide.map { try OutputFile($0, overwrites: force, inputs: inputs) }
-    let (first, second) = try (picture(original), picture(other))
+    let source = try FileSource(original)
+    if try recognizesSound(source) { return try compareSounds(source, FileSource(other)) }
+    let (first, second) = try (
+      picture(InputFile(reading: source, path: original)), picture(InputFile(reading: other))
+    )
     let report: ComparisonReport
     do {
       report = try ComparisonReport(first.matching(second), second.matching(first))
@@ -55,12 +63,39 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
-  private func picture(_ path: String) throws(ToolError) -> Image {
-    let input = try InputFile(reading: path)
+  private func picture(_ input: InputFile) throws(ToolError) -> Image {
     do {
       return try ImageFormats.read(input.bytes)
     } catch {
       throw ToolError(error, file: input.name)
+    }
+  }
+
+  private func recognizesSound(_ source: FileSource) throws(ToolError) -> Bool {
+    do {
+      return try AudioInput.recognizes(source)
+    } catch {
+      throw ToolError(error, file: source.name)
+    }
+  }
+
+  private func compareSounds(_ first: FileSource, _ second: FileSource) throws {
+    guard sideBySide == nil else { throw ToolError("--side-by-side is for pictures", .usage) }
+    let (first, second) = try (sound(first), sound(second))
+    let report: SoundComparisonReport
+    do {
+      report = try SoundComparisonReport(first, second)
+    } catch {
+      throw ToolError(error, file: other)
+    }
+    try StandardStreams.print(writesJSON ? report.json.line : report.text)
+  }
+
+  private func sound(_ source: FileSource) throws(ToolError) -> AudioBuffer {
+    do {
+      return try AudioInput.reader(source).readAll()
+    } catch {
+      throw ToolError(error, file: source.name)
     }
   }
 }

@@ -1,3 +1,6 @@
+import Bytes
+import Media
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -62,14 +65,25 @@ struct OutputFile {
   /// - Parameter source: the file whose time and permissions to read and write the new one gets.
   /// - Throws: `cannotCreate`, `inputOutput`. A file is then as it was before.
   func write(_ bytes: [UInt8], like source: FileStatus?) throws(ToolError) {
+    try write(like: source) { sink in try bytes.withUnsafeBytes { try sink.write($0) } }
+  }
+
+  /// Writes what `body` writes, as it comes.
+  /// - Parameters:
+  ///   - source: the file whose time and permissions to read and write the new one gets.
+  ///   - seeks: whether the sink has to seek. Bytes for a stream then wait in a temporary file until all are there.
+  ///   - body: what it throws is blamed on the output unless it names another file.
+  /// - Throws: `cannotCreate`, `inputOutput`, what `body` throws. A file is then as it was before.
+  func write(like source: FileStatus?, seeks: Bool = false, _ body: (any ByteSink) throws -> Void)
+    throws(ToolError)
+  {
     switch destination {
-    case .standardOutput:
-      try check(Self.write(bytes, to: STDOUT_FILENO), .inputOutput, file: StandardStreams.outputName)
+    case .standardOutput: try stream(to: STDOUT_FILENO, file: StandardStreams.outputName, seeks: seeks, body)
     case .stream:
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       try check(descriptor < 0 ? errno : 0, .cannotCreate)
       defer { close(descriptor) }
-      try check(Self.write(bytes, to: descriptor), .inputOutput)
+      try stream(to: descriptor, file: path, seeks: seeks, body)
     case .file(let target):
       let folder = target.parentFolder
       if createsFolders { try check(Self.createFolders(folder), .cannotCreate) }
@@ -79,27 +93,49 @@ struct OutputFile {
         unlink(temporary)
         PendingFile.end()
       }
-      try fill(temporary, with: bytes, like: source)
+      try fill(temporary, like: source, body)
       // Another process may have made it meanwhile.
       if !overwrites { try Self.refuseExisting(path) }
       try check(rename(temporary, target) < 0 ? errno : 0, .cannotCreate)
     }
   }
 
-  private func fill(_ temporary: String, with bytes: [UInt8], like source: FileStatus?) throws(ToolError) {
+  private func stream(
+    to descriptor: Int32, file: String, seeks: Bool, _ body: (any ByteSink) throws -> Void
+  ) throws(ToolError) {
+    do {
+      let sink = FileSink(descriptor, isSeekable: false)
+      guard seeks else { return try body(sink) }
+      let temporary = try TemporaryFile.open()
+      let copy = FileSource(temporary: temporary, name: file)
+      try body(FileSink(temporary, isSeekable: true))
+      try copy.seek(to: 0)
+      try copy.copy(to: sink)
+    } catch {
+      throw ToolError(error, file: file)
+    }
+  }
+
+  private func fill(
+    _ temporary: String, like source: FileStatus?, _ body: (any ByteSink) throws -> Void
+  ) throws(ToolError) {
     // A leftover of a process that had this number and was killed.
     unlink(temporary)
     let permissions = (source?.permissions ?? 0o666) & 0o666 | 0o600
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
     try check(descriptor < 0 ? errno : 0, .cannotCreate)
-    var code = Self.write(bytes, to: descriptor)
-    if code == 0, let source {
+    do {
+      try body(FileSink(descriptor, isSeekable: true))
+    } catch {
+      close(descriptor)
+      throw ToolError(error, file: path)
+    }
+    if let source {
       // A file system that keeps no such times still keeps the file.
       _ = futimens(descriptor, [source.accessed, source.modified])
     }
     // Some file systems report only here that there was no room.
-    if close(descriptor) < 0, code == 0 { code = errno }
-    try check(code, .inputOutput)
+    try check(close(descriptor) < 0 ? errno : 0, .inputOutput)
   }
 
   private static func refuseExisting(_ path: String) throws(ToolError) {
@@ -110,10 +146,6 @@ struct OutputFile {
 
   private func check(_ code: Int32, _ status: ExitStatus, file: String? = nil) throws(ToolError) {
     guard code == 0 else { throw .system(code, status, file: file ?? path) }
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { SystemCall.writeAll($0, to: descriptor) }
   }
 
   /// Makes a folder and those it is in. Returns 0 or the value of `errno`.

@@ -11,6 +11,8 @@ public final class ContainerReader {
   /// Bytes of each group's payload.
   public var groupBytes: [Int] { table.entries.map(\.length) }
   public var groupCount: Int { table.entries.count }
+  /// Bytes of the whole file, as it claims.
+  public let fileBytes: Int
 
   private let source: any ByteSource
   private let table: GroupTable
@@ -33,10 +35,11 @@ public final class ContainerReader {
     }
     let head = try FileHead(source, limits: limits)
     (header, optionalChunks, table) = (head.header, head.optionalChunks, head.table)
+    fileBytes = head.bytesBeforeData + head.dataBytes + 4
     dataChecksum?.update(RawChunk.data.utf8)
     guard let size = source.byteCount else { return }
-    // Where every group is that the file claims is known before one is read.
-    guard head.bytesBeforeData + head.dataBytes + 4 == size else {
+    // Whether every group is there that the file claims is known before one is read.
+    guard fileBytes == size else {
       throw .corruptData(
         "the DATA chunk claims \(head.dataBytes) bytes, the file has \(size - head.bytesBeforeData) from there on")
     }

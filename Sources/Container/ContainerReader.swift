@@ -41,7 +41,8 @@ public final class ContainerReader {
     // Whether every group is there that the file claims is known before one is read.
     guard fileBytes == size else {
       throw .corruptData(
-        "the DATA chunk claims \(head.dataBytes) bytes, the file has \(size - head.bytesBeforeData) from there on")
+        "the DATA chunk claims \(head.dataBytes) bytes, the file has \(size - head.bytesBeforeData) from there on"
+      )
     }
     starts = table.entries.reduce(into: [head.bytesBeforeData]) { $0.append($0[$0.count - 1] + $1.length) }
   }

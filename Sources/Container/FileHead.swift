@@ -60,7 +60,8 @@ struct FileHead {
   ) throws(CodecError) -> RawChunk {
     var bytes = try source.bytes(8)
     guard bytes.count == 8 else {
-      throw .corruptData("truncated: \(bytes.count) bytes are left at byte \(position) for the \(expected) chunk")
+      throw .corruptData(
+        "truncated: \(bytes.count) bytes are left at byte \(position) for the \(expected) chunk")
     }
     var frame = ByteReader(bytes[4...])
     let length = Int(try frame.read(UInt32.self, "the length of a chunk"))

@@ -24,7 +24,8 @@ struct SoundEncoder {
       }
       return Conversion(
         codedBytes: summary.fileBytes,
-        medium: .sound(summary.properties, frameCount: summary.frameCount), model: summary.identity, step: nil)
+        medium: .sound(summary.properties, frameCount: summary.frameCount), model: summary.identity, step: nil
+      )
     }
   }
 

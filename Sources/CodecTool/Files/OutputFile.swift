@@ -79,7 +79,8 @@ struct OutputFile {
     like source: FileStatus?, seeks: Bool = false, _ body: (any ByteSink) throws -> Result
   ) throws(ToolError) -> Result {
     switch destination {
-    case .standardOutput: return try stream(to: STDOUT_FILENO, file: StandardStreams.outputName, seeks: seeks, body)
+    case .standardOutput:
+      return try stream(to: STDOUT_FILENO, file: StandardStreams.outputName, seeks: seeks, body)
     case .stream:
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       try check(descriptor < 0 ? errno : 0, .cannotCreate)

@@ -24,7 +24,8 @@ struct ConversionReport {
       facts = [
         Figures.duration(length), "\(properties.sampleRate) Hz",
         Figures.count(properties.channelCount, "channel"),
-        Figures.fixed(Figures.kilobits(bytes: conversion.codedBytes, seconds: length), decimals: 1) + " kbit/s",
+        Figures.fixed(Figures.kilobits(bytes: conversion.codedBytes, seconds: length), decimals: 1)
+          + " kbit/s",
         Figures.bytes(conversion.codedBytes), Figures.fixed(length / seconds, decimals: 0) + "x",
       ]
     }

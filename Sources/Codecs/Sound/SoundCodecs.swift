@@ -5,8 +5,7 @@ import Media
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
 
-  private static let all: [(name: String, maker: Maker)] = [
-  ]
+  private static let all: [(name: String, maker: Maker)] = []
 
   /// The codec of sounds unless another is asked for.
   public static let standardName = "music"
@@ -25,7 +24,8 @@ public enum SoundCodecs {
     let codec = try maker(identity, parameters)
     guard codec.identity == identity else {
       throw .missingModel(
-        "the file needs \(identity.name) with digest \(identity.hexadecimal); this program has another version of it")
+        "the file needs \(identity.name) with digest \(identity.hexadecimal); this program has another version of it"
+      )
     }
     guard codec.groupFrames == parameters.groupFrames else {
       throw .corruptData("HEAD: groups of \(parameters.groupFrames) frames under \(identity.name)")

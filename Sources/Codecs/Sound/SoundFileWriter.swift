@@ -21,8 +21,8 @@ public enum SoundFileWriter {
   /// - Throws: what the reader throws; `limitExceeded` for what one file cannot hold, `corruptData` when a group does not
   ///   read back, `inputOutput`.
   public static func write(
-    _ reader: any AudioReader, codec: some SoundCodec, scratch: any ContainerWriter.Scratch, to sink: any ByteSink,
-    threads: Int = 1, verifies: Bool = false, progress: (Int) -> Void = { _ in }
+    _ reader: any AudioReader, codec: some SoundCodec, scratch: any ContainerWriter.Scratch,
+    to sink: any ByteSink, threads: Int = 1, verifies: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws -> Summary {
     let container = ContainerWriter(scratch: scratch)
     var window = try SoundWindow(reader, groupFrames: codec.groupFrames, margin: codec.margin)
@@ -42,7 +42,8 @@ public enum SoundFileWriter {
     let bytes = try container.finish(
       header: header, optionalChunks: reader.metadata.containerChunks, to: sink)
     return Summary(
-      identity: codec.identity, properties: reader.properties, frameCount: window.frameCount, fileBytes: bytes)
+      identity: codec.identity, properties: reader.properties, frameCount: window.frameCount, fileBytes: bytes
+    )
   }
 
   private static func groups(
@@ -57,7 +58,9 @@ public enum SoundFileWriter {
         let group = codec.write(try codec.analyze(block.sound, frames: block.frames))
         if verifies {
           let copy = try codec.write(codec.read(group, frames: block.frames))
-          guard copy == group else { throw CodecError.corruptData("verification failed: a group reads back otherwise") }
+          guard copy == group else {
+            throw CodecError.corruptData("verification failed: a group does not read back as it was made")
+          }
         }
         groups[index] = group
       }

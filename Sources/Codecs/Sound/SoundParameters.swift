@@ -35,7 +35,8 @@ struct SoundParameters: Equatable {
       frames <= UInt64(Int.max / 2), (1...Self.longestGroup).contains(groupFrames)
     else {
       throw .corruptData(
-        "HEAD: \(frames) frames of type \(type), groups of \(groupFrames), speakers \(speakers) of \(channels) channels")
+        "HEAD: \(frames) frames of type \(type), groups of \(groupFrames), speakers \(speakers) of \(channels) channels"
+      )
     }
     properties = AudioProperties(
       sampleRate: rate, channelCount: channels,

@@ -10,8 +10,15 @@ public final class ContainerWriter {
   private let scratch: any Scratch
   private var entries: [GroupTable.Entry] = []
   private var dataChecksum = CRC32()
-  /// Bytes of all groups so far.
-  public private(set) var dataBytes = 0
+  private var dataBytes = 0
+  /// Groups so far.
+  public var groupCount: Int { entries.count }
+  /// Bytes that a group takes beside its payload.
+  public static let bytesPerGroup = GroupTable.entryBytes
+  /// Bytes of a file of a codec with some parameters beside its groups, about.
+  public static let usualOverhead = 120
+  /// Bytes that a file of the groups so far will have, without metadata, about.
+  public var fileBytes: Int { dataBytes + Self.bytesPerGroup * groupCount + Self.usualOverhead }
 
   public init(scratch: any Scratch) {
     self.scratch = scratch

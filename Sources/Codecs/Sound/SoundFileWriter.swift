@@ -25,28 +25,43 @@ public enum SoundFileWriter {
     to sink: any ByteSink, threads: Int = 1, verifies: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws -> Summary {
     let container = ContainerWriter(scratch: scratch)
+    let count = try code(
+      reader, codec: codec, into: container, threads: threads, verifies: verifies, progress: progress)
+    return try finish(container, reader, codec: codec, frameCount: count, to: sink)
+  }
+
+  /// Codes a sound to its end, and returns its frames.
+  static func code(
+    _ reader: any AudioReader, codec: some SoundCodec, into container: ContainerWriter, threads: Int,
+    verifies: Bool, progress: (Int) -> Void
+  ) throws -> Int {
     var window = try SoundWindow(reader, groupFrames: codec.groupFrames, margin: codec.margin)
     while true {
       var blocks: [SoundWindow.Block] = []
       while blocks.count < threads, let block = try window.next() { blocks.append(block) }
-      if blocks.isEmpty { break }
+      if blocks.isEmpty { return window.frameCount }
       let groups = try groups(of: blocks, codec: codec, threads: threads, verifies: verifies)
       for group in groups { try container.append(group) }
       progress(window.frameCount)
     }
+  }
+
+  /// Writes the file of groups that are all there.
+  static func finish(
+    _ container: ContainerWriter, _ reader: any AudioReader, codec: some SoundCodec, frameCount: Int,
+    to sink: any ByteSink
+  ) throws -> Summary {
     let parameters = SoundParameters(
-      reader.properties, frameCount: window.frameCount, groupFrames: codec.groupFrames,
-      codec: codec.parameters)
+      reader.properties, frameCount: frameCount, groupFrames: codec.groupFrames, codec: codec.parameters)
     let header = Container.Header(
       codec: codec.identity.name, modelDigest: codec.identity.digest, parameters: parameters.serialized())
     let bytes = try container.finish(
       header: header, optionalChunks: reader.metadata.containerChunks, to: sink)
     return Summary(
-      identity: codec.identity, properties: reader.properties, frameCount: window.frameCount, fileBytes: bytes
-    )
+      identity: codec.identity, properties: reader.properties, frameCount: frameCount, fileBytes: bytes)
   }
 
-  private static func groups(
+  static func groups(
     of blocks: [SoundWindow.Block], codec: some SoundCodec, threads: Int, verifies: Bool
   ) throws -> [Container.Group] {
     var groups = [Container.Group?](repeating: nil, count: blocks.count)

@@ -28,7 +28,7 @@ struct EncodeCommand: ParsableCommand {
   @Flag(help: "Keep every sample as it is; no model is used.")
   var lossless = false
 
-  @Option(help: "How latents are coded: circuit is smaller, classes is faster. (default: circuit)")
+  @Option(help: "How latents are coded: circuit is smaller, classes is simpler. (default: circuit)")
   var entropy: EntropyChoice?
 
   @Flag(help: "Read every file back and compare before it is written.")

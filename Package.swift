@@ -32,6 +32,11 @@ let package = Package(
     .executableTarget(
       name: "time-latents", dependencies: ["Codecs"], path: "Sources/LatentTiming", swiftSettings: strict),
 
+    // Learning of the model of music, for the recipes.
+    .executableTarget(
+      name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
+      path: "Sources/MusicLearning", swiftSettings: strict),
+
     // The library.
     .target(
       name: "Codecs",

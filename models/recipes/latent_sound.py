@@ -20,8 +20,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from sound_domain import ENTRIES, SPAN, SampleEnergy, band_norms, packets
-from training import Run, accelerator
+from sound_domain import ENTRIES, SPAN, SampleEnergy, band_norms, moments, packets
+from training import Run, accelerator, start_from
 
 
 @dataclasses.dataclass
@@ -39,7 +39,7 @@ PROFILES = {
     "latent-20x": Profile(108, 27, 0.21),
 }
 # How often the details of a crop are dropped.
-DROPPED = 0.3
+DROPPED = 0.4
 RATE_WEIGHT = 0.1
 # Columns at either end of a crop whose errors do not count: the codec knows what lies beyond.
 EDGE = 4
@@ -84,18 +84,23 @@ class TemporalNetwork(nn.Module):
 class ContextRate(nn.Module):
     """Bits of the latents under a Laplace law whose scale comes linearly from decoded magnitudes around."""
 
-    def __init__(self, channels):
+    def __init__(self, usual):
+        """usual: mean magnitudes of the channels, the unit of what others tell and are told."""
         super().__init__()
-        self.own = nn.Parameter(torch.full((3, channels), 0.2))
-        self.others = nn.Parameter(torch.full((channels, 3 * channels), 0.2 / channels))
-        self.bias = nn.Parameter(torch.full((channels,), 0.1))
+        channels = len(usual)
+        self.register_buffer("usual", usual)
+        self.own = nn.Parameter(torch.full((3, channels), 0.15))
+        self.others = nn.Parameter(torch.full((channels, 3 * channels), 0.15 / channels))
+        self.bias = nn.Parameter(torch.full((channels,), 0.5))
         lower = torch.tril(torch.ones(channels, channels), -1)
         self.register_buffer("mask", torch.cat((torch.ones(channels, channels), lower, lower), 1))
 
-    def forward(self, q):
-        """q [B, T, C] in steps, with uniform noise; returns bits, [B, T]."""
-        known = q.abs()
-        scale = self.bias.abs() + 0.04 + neighbours(known) @ (self.others * self.mask).abs().T
+    def forward(self, q, known):
+        """q [B, T, C] in steps, with uniform noise in training; known: the integers; returns bits, [B, T]."""
+        known = known.abs()
+        with torch.autocast(q.device.type, torch.bfloat16, enabled=self.training):
+            told = neighbours(known / (self.usual + 0.05)) @ (self.others * self.mask).abs().T
+        scale = (self.usual + 0.02) * (self.bias.abs() + told.float()) + 0.01
         for lag, weight in enumerate(self.own.abs(), 1):
             scale = scale + nn.functional.pad(known[:, :-lag], (0, 0, lag, 0)) * weight
         mass = self.cumulative(q + 0.5, scale) - self.cumulative(q - 0.5, scale)
@@ -108,7 +113,7 @@ class ContextRate(nn.Module):
 
 
 class SoundCodec(nn.Module):
-    def __init__(self, profile, basis, norms, deviations, inputs):
+    def __init__(self, profile, basis, norms, deviations, inputs, usual=None):
         """basis [512, channels] of coefficients times their synthesis norms."""
         super().__init__()
         channels = profile.channels
@@ -118,17 +123,21 @@ class SoundCodec(nn.Module):
         self.register_buffer("deviations", deviations)
         self.register_buffer("inputs", inputs)
         self.network = TemporalNetwork(channels, profile.width, profile.blocks, ENTRIES)
-        self.rate = ContextRate(channels)
+        self.rate = ContextRate(torch.ones(channels) if usual is None else usual)
 
     def analyze(self, x):
         """Latents before rounding, [B, T, channels], of packet coefficients [B, T, 512]."""
-        return neighbours(x) @ self.analysis.T
+        with self.fast():
+            return (neighbours(x) @ self.analysis.T).float()
 
     def synthesize(self, q, step):
         """Packet coefficients of rounded latents; step [B, 1, 1]."""
-        with torch.autocast(q.device.type, torch.bfloat16, enabled=self.training):
-            detail = self.network(q * self.inputs)
-        return step * (neighbours(q) @ self.synthesis.T + detail.float())
+        with self.fast():
+            return step * ((neighbours(q) @ self.synthesis.T).float() + self.network(q * self.inputs).float())
+
+    def fast(self):
+        """While training, products are in half precision: latents that are wrong by less than the step do no harm."""
+        return torch.autocast(self.analysis.device.type, torch.bfloat16, enabled=self.training)
 
 
 class Tracks:
@@ -137,7 +146,7 @@ class Tracks:
     RATES = 2.0 ** torch.linspace(-6, 2.5, 35)
 
     def __init__(self, x, basis, norms):
-        self.x = x
+        self.x, self.basis, self.norms = x, basis, norms
         self.energies = torch.stack([self.segment(i).mul(norms).matmul(basis).square().mean(0) for i in range(len(x))])
         logarithms = torch.linspace(-6, 12, 181)
         noise = 2.0**logarithms
@@ -174,14 +183,14 @@ class Tracks:
 
 def basis_of(x, norms):
     """Karhunen-Loève basis [512, 512] that is best for the mean of the tracks' decibels, by reweighting."""
-    moments = torch.stack([(z := torch.from_numpy(np.array(part)).float() * norms).T @ z / len(z) for part in x])
-    total = moments.diagonal(dim1=1, dim2=2).sum(1)
+    each = moments(x, norms)
+    total = each.diagonal(dim1=1, dim2=2).sum(1)
     weights = 1 / total
     for _ in range(8):
-        mean = torch.einsum("b,bij->ij", weights, moments).double()
+        mean = torch.einsum("b,bij->ij", weights, each).double()
         basis = torch.linalg.eigh(mean).eigenvectors.flip(1).float()
         half = basis[:, :108]
-        left = total - torch.einsum("in,bij,jn->b", half, moments, half)
+        left = total - torch.einsum("in,bij,jn->b", half, each, half)
         weights = 1 / (left.clamp(min=0) + 1e-4 * total + 0.01)
     return basis
 
@@ -202,44 +211,52 @@ def evaluate(codec, tracks, rate, kept):
             step = tracks.step(torch.tensor([i]), torch.tensor([rate]))[:, None, None]
             q = quantized(codec.analyze(x), step)
             q[:, :, kept:] = 0
-            bits += codec.rate(q).mean().item() / ENTRIES / count
+            bits += codec.rate(q, q).mean().item() / ENTRIES / count
             error = SampleEnergy.apply(codec.synthesize(q, step) - x)
             decibels += 10 * torch.log10(SampleEnergy.apply(x) / error.clamp(min=1e-6)).item() / count
     codec.train()
     return decibels, bits
 
 
-def setup(workdir, profile):
-    """Tracks to train with and to watch, and a codec before training."""
+def tracks(workdir, split="train", every=1):
+    """Tracks of a split with their steps, in the basis of the training music."""
     norms = band_norms()
-    train, validation = packets(workdir, "train"), packets(workdir, "validation")
     path = os.path.join(workdir, "sound-basis.pt")
     if not os.path.exists(path):
-        torch.save(basis_of(train[1::SPAN], norms), path)
-    basis = torch.load(path, weights_only=True)
-    tracks = Tracks(train, basis, norms)
-    every = torch.arange(len(train))
-    step = tracks.step(every, torch.full((len(train),), profile.rate))
+        torch.save(basis_of(packets(workdir, "train")[1::SPAN], norms), path)
+    return Tracks(packets(workdir, split)[::every], torch.load(path, weights_only=True), norms)
+
+
+def untrained(profile, tracks):
+    """A codec before training: the basis, a network that gives zero."""
+    step = tracks.step(torch.arange(len(tracks.x)), torch.full((len(tracks.x),), profile.rate))
     inside = tracks.energies[:, : profile.channels]
     inputs = 1 / (1 + 0.5 * (inside / step[:, None] ** 2).mean(0).sqrt())
-    codec = SoundCodec(profile, basis[:, : profile.channels], norms, inside.mean(0).sqrt(), inputs)
-    return codec, tracks, Tracks(validation[::8], basis, norms)
+    basis = tracks.basis[:, : profile.channels]
+    usual = 0
+    for i in range(0, len(tracks.x), 16):
+        usual = usual + quantized(tracks.segment(i) * tracks.norms @ basis, step[i]).abs().mean(0)
+    return SoundCodec(profile, basis, tracks.norms, inside.mean(0).sqrt(), inputs, usual / len(range(0, len(tracks.x), 16)))
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("workdir")
     arguments.add_argument("name", choices=PROFILES)
+    arguments.add_argument("--start", help="weights.safetensors to begin with")
     arguments.add_argument("--steps", type=int, default=20000)
     arguments.add_argument("--batch", type=int, default=8)
     arguments.add_argument("--columns", type=int, default=64)
-    arguments.add_argument("--pace", type=float, default=1.0)
+    arguments.add_argument("--pace", type=float, default=1.0, help="factor of the learning rates")
     arguments.add_argument("--threads", type=int, default=1)
     arguments = arguments.parse_args()
     accelerator(arguments.threads)
     torch.manual_seed(1)
     profile = PROFILES[arguments.name]
-    codec, tracks, validation = setup(arguments.workdir, profile)
+    train, validation = tracks(arguments.workdir), tracks(arguments.workdir, "validation", 8)
+    codec = untrained(profile, train)
+    if arguments.start:
+        start_from(arguments.start, codec)
     linear = ["analysis", "synthesis"]
     groups = [
         {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 2e-4 * arguments.pace},
@@ -250,27 +267,31 @@ def main():
     inner = torch.zeros(arguments.columns)
     inner[EDGE:-EDGE] = 1
     while run.step < arguments.steps:
-        index = torch.randint(len(tracks.x), (arguments.batch,))
-        x = tracks.crops(index, arguments.columns)
+        index = torch.randint(len(train.x), (arguments.batch,))
+        x = train.crops(index, arguments.columns)
         rate = profile.rate * 9 ** (torch.rand(len(x)) - 0.5)
-        step = tracks.step(index, rate)
+        step = train.step(index, rate)
         dropped = torch.rand(len(x)) < DROPPED
         kept = torch.where(dropped, profile.primary, profile.channels)
         shaped = step[:, None, None]
         q = codec.analyze(x) / shaped
         cut = torch.arange(profile.channels) >= kept[:, None, None]
         offset = 0.3 + 0.2 * torch.rand(len(x), 1, 1)
-        rounded = (q + (q.sign() * (q.abs() + offset).floor() - q).detach()).masked_fill(cut, 0)
+        integers = quantized(q.detach(), 1, offset)
+        rounded = (q + (integers - q).detach()).masked_fill(cut, 0)
         error = SampleEnergy.apply((codec.synthesize(rounded, shaped) - x) * inner[:, None])
         # Bits of what was dropped teach the rate model, not the analysis, which had no use of them.
         counted = torch.where(cut, q.detach(), q)
-        bits = (codec.rate(counted + torch.rand_like(q) - 0.5) * inner).sum(1)
-        ideal = tracks.ideal(index, step, kept) * inner.sum()
-        run.update(((error + RATE_WEIGHT * step**2 * bits) / ideal).mean())
-        if run.step % 500 == 0 or run.step in (1, 100, arguments.steps):
+        bits = (codec.rate(counted + torch.rand_like(q) - 0.5, integers) * inner).sum(1)
+        ideal = train.ideal(index, step, kept) * inner.sum()
+        loss = ((error + RATE_WEIGHT * step**2 * bits) / ideal).mean()
+        run.update(loss)
+        if run.step % 1000 == 0 or run.step in (1, 300, arguments.steps):
             marks = [evaluate(run.average, validation, profile.rate * r, profile.channels) for r in (0.6, 1.0, 1.7)]
             marks.append(evaluate(run.average, validation, profile.rate * 1.7, profile.primary))
-            run.save(" ".join(f"{p:.3f} dB {r:.4f} bit" for p, r in marks))
+            run.save(f"loss {loss.item():.4f} " + " ".join(f"{p:.3f} dB {r:.4f} bit" for p, r in marks))
+        elif run.step % 250 == 0:
+            run.save(f"loss {loss.item():.4f}")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,16 @@ def band_norms():
     return wavelet.inverse_line_packet(impulses, LEVELS).norm(dim=-1).flatten().repeat(2)
 
 
+def moments(x, norms):
+    """Second moments [segments, 512, 512] of coefficients times their norms."""
+    return torch.stack([(z := torch.from_numpy(np.array(part)).float() * norms).T @ z / len(z) for part in x])
+
+
+def plain_basis(x, norms):
+    """Karhunen-Loève basis [512, 512], by energy."""
+    return torch.linalg.eigh(moments(x, norms).mean(0).double()).eigenvectors.flip(1).float()
+
+
 def _lift(target, source, factor, shift):
     """target -= factor (source[n] + source[n + shift]), in place, periodic."""
     return target.sub_(source + source.roll(-shift, -1), alpha=factor)

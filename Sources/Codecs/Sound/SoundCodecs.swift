@@ -5,7 +5,10 @@ import Media
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
 
-  private static let all: [(name: String, maker: Maker)] = []
+  private static let all: [(name: String, maker: Maker)] = [
+    ("latent-5x", WaveletSoundCodec.make),
+    ("latent-20x", WaveletSoundCodec.make),
+  ]
 
   /// The codec of sounds unless another is asked for.
   public static let standardName = "music"

@@ -26,8 +26,8 @@ from sound_domain import columns as columns_of
 
 
 def trained(workdir, name, profile):
-    zero = torch.zeros(profile.channels)
-    codec = latent_sound.SoundCodec(profile, torch.zeros(ENTRIES, profile.channels), torch.ones(ENTRIES), zero, zero)
+    basis, ones = torch.zeros(ENTRIES, profile.channels), torch.ones(profile.channels)
+    codec = latent_sound.SoundCodec(profile, basis, torch.ones(ENTRIES), ones, ones.clone(), ones.clone())
     codec.load_state_dict(export.averages(workdir, name))
     return codec.eval()
 
@@ -90,7 +90,7 @@ def main():
     arguments.add_argument("workdir")
     arguments.add_argument("name", choices=latent_sound.PROFILES)
     arguments.add_argument("models")
-    arguments.add_argument("--segments", type=int, default=40)
+    arguments.add_argument("--segments", type=int, default=24)
     arguments.add_argument("--projection", action="store_true")
     arguments.add_argument("--goldens")
     arguments = arguments.parse_args()

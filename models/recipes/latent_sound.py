@@ -145,9 +145,13 @@ class Tracks:
 
     RATES = 2.0 ** torch.linspace(-6, 2.5, 35)
 
-    def __init__(self, x, basis, norms):
+    def __init__(self, x, basis, norms, path):
+        """`path` keeps the energies, which take a while."""
         self.x, self.basis, self.norms = x, basis, norms
-        self.energies = torch.stack([self.segment(i).mul(norms).matmul(basis).square().mean(0) for i in range(len(x))])
+        if not os.path.exists(path):
+            energies = [self.segment(i).mul(norms).matmul(basis).square().mean(0) for i in range(len(x))]
+            torch.save(torch.stack(energies), path)
+        self.energies = torch.load(path, weights_only=True)
         logarithms = torch.linspace(-6, 12, 181)
         noise = 2.0**logarithms
         rate = torch.stack(
@@ -224,7 +228,8 @@ def tracks(workdir, split="train", every=1):
     path = os.path.join(workdir, "sound-basis.pt")
     if not os.path.exists(path):
         torch.save(basis_of(packets(workdir, "train")[1::SPAN], norms), path)
-    return Tracks(packets(workdir, split)[::every], torch.load(path, weights_only=True), norms)
+    energies = os.path.join(workdir, f"sound-energies-{split}-{every}.pt")
+    return Tracks(packets(workdir, split)[::every], torch.load(path, weights_only=True), norms, energies)
 
 
 def untrained(profile, tracks):
@@ -259,7 +264,7 @@ def main():
         start_from(arguments.start, codec)
     linear = ["analysis", "synthesis"]
     groups = [
-        {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 2e-4 * arguments.pace},
+        {"params": [p for n, p in codec.named_parameters() if n in linear], "lr": 5e-4 * arguments.pace},
         {"params": [p for n, p in codec.named_parameters() if n not in linear], "lr": 1e-3 * arguments.pace},
     ]
     run = Run(os.path.join(arguments.workdir, arguments.name), codec, arguments.steps, 1e-3 * arguments.pace, groups)

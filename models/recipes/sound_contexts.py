@@ -8,6 +8,8 @@ from class_model import ClassModel
 # Channels that one looks at, at most.
 REFERENCES = 16
 RATE_WEIGHT = 0.06
+# Latents of a channel that its weights are fitted to.
+ROWS = 15000
 
 
 def neighbours(planes, count=REFERENCES):
@@ -37,7 +39,6 @@ def learn(values):
     """values: latents in steps [S, T] a channel, not rounded. Learned on a plain dead zone, then on decisions."""
     plain = [x.sign() * (x.abs() + 0.36).floor() for x in values]
     model = ClassModel(contexts.line_bands(neighbours(plain)), lines=True)
-    rows = 30000
-    model.fit([plain], rows)
-    model.fit([model.decided(values, RATE_WEIGHT)], rows)
+    model.fit([plain], ROWS)
+    model.fit([model.decided(values, RATE_WEIGHT)], ROWS)
     return model

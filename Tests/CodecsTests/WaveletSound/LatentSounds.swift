@@ -26,7 +26,8 @@ enum LatentSounds {
         values.append(0.4 * decay * sin(tone * Float(frame)) + Float.random(in: -0.01...0.01, using: &random))
       }
     }
-    return AudioBuffer(properties, .floats(values)).converted(to: properties)
+    let floats = AudioProperties(sampleRate: rate, channelCount: channels, sampleType: .float)
+    return AudioBuffer(floats, .floats(values)).converted(to: properties)
   }
 
   static func codec(_ properties: AudioProperties, step: Float = 0x1p-8) throws -> WaveletSoundCodec {

@@ -117,9 +117,9 @@ let package = Package(
       name: "CodecsTests",
       dependencies: [
         "TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels", "EntropyCoding", "Tables",
-        "ProbabilisticCircuits", "CircuitLearning",
+        "Neural", "ProbabilisticCircuits", "CircuitLearning",
       ],
-      swiftSettings: strict),
+      resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "ToolTests",
       dependencies: [

@@ -5,7 +5,14 @@ import Media
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
 
-  private static let all: [(name: String, maker: Maker)] = []
+  private static let all: [(name: String, maker: Maker)] = [
+    (
+      LosslessSoundCodec.identity.name,
+      { (_, parameters) throws(CodecError) in
+        try LosslessSoundCodec(parsing: parameters.codec, parameters.properties)
+      }
+    )
+  ]
 
   /// The codec of sounds unless another is asked for.
   public static let standardName = "music"
@@ -35,6 +42,6 @@ public enum SoundCodecs {
 
   /// The codec that keeps every sample. Throws `unsupported` for samples that it cannot hold.
   public static func lossless(_ properties: AudioProperties) throws(CodecError) -> any SoundCodec {
-    throw .unsupported("no codec of sounds yet")
+    LosslessSoundCodec(properties)
   }
 }

@@ -27,9 +27,18 @@ public final class SoundFileReader: AudioReader {
   ///     that they need are read.
   /// - Throws: `corruptData`, `limitExceeded`, `unsupported`, `missingModel`, `inputOutput`; `invalidParameter` for a span
   ///   that is not in the sound.
-  public init(
+  public convenience init(
     _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
     span: (SoundFileSummary) -> Range<Int>? = { _ in nil }
+  ) throws(CodecError) {
+    try self.init(source, limits: limits, threads: threads, span: span, codec: SoundCodecs.codec)
+  }
+
+  /// - Parameter codec: gives the codec of a file.
+  init(
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    span: (SoundFileSummary) -> Range<Int>?,
+    codec: (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
   ) throws(CodecError) {
     container = try ContainerReader(source, limits: limits)
     parameters = try SoundParameters(parsing: container.header.parameters, limits: limits)
@@ -46,7 +55,7 @@ public final class SoundFileReader: AudioReader {
     self.span = span
     position = span.lowerBound
     self.threads = threads
-    decoder = try SoundCodecs.codec(summary.identity, parameters).decoding(container, parameters)
+    decoder = try codec(summary.identity, parameters).decoding(container, parameters)
   }
 
   public func read(upTo frameCount: Int) throws(CodecError) -> AudioBuffer? {

@@ -36,7 +36,7 @@ KERNEL_INLINE uint32_t get(SoundBitReader *reader, int32_t count) {
 }
 
 /// Low bits that are sent as they are, of numbers with this mean in 1/32.
-KERNEL_INLINE int32_t parameter(uint64_t mean) { return 64 - __builtin_clzll((mean * 23 >> 11) | 1) - 1; }
+KERNEL_INLINE int32_t parameter(uint64_t mean) { return 63 - __builtin_clzll(mean >> 5 | 1); }
 
 void sound_rice_put(SoundBitWriter *writer, uint32_t value, int32_t count) { put(writer, value, count); }
 

@@ -45,7 +45,7 @@ struct SoundEncoder {
   }
 
   private func codec(for properties: AudioProperties) throws -> any SoundCodec {
-    if encoding.lossless { return try SoundCodecs.lossless(properties) }
+    if encoding.lossless { return SoundCodecs.lossless(properties) }
     throw ToolError("sounds are coded --lossless only", .unsupported)
   }
 }

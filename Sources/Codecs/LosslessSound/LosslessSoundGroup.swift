@@ -44,11 +44,10 @@ struct LosslessSoundGroup {
     for plan in plans {
       switch plan {
       case .copy(let channel): channels.append(channels[channel])
-      case .samples(_, let range):
-        let numbers =
-          range.count > 1
-          ? coded.next() ?? [] : [Int32](repeating: range.lowerBound, count: frames)
-        channels.append(plan.fromUnits(numbers))
+      case .samples(_, let range) where range.count == 1:
+        channels.append(plan.fromUnits([Int32](repeating: range.lowerBound, count: frames)))
+      case .samples, .listed:
+        channels.append(plan.fromUnits(coded.next() ?? []))
       }
     }
     return LosslessSoundCodec.Latents(channels: channels, meaning: meaning)

@@ -40,8 +40,10 @@ public enum SoundCodecs {
     return codec
   }
 
-  /// The codec that keeps every sample. Throws `unsupported` for samples that it cannot hold.
-  public static func lossless(_ properties: AudioProperties) throws(CodecError) -> any SoundCodec {
-    LosslessSoundCodec(properties)
+  /// The codec that keeps every sample.
+  public static func lossless(
+    _ properties: AudioProperties, level: LosslessSoundLevel = .standard
+  ) -> any SoundCodec {
+    LosslessSoundCodec(properties, level: level)
   }
 }

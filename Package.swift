@@ -28,6 +28,10 @@ let package = Package(
       name: "learn-latents", dependencies: ["Codecs", "Media"], path: "Sources/LatentLearning",
       swiftSettings: strict),
 
+    // Times the entropy decoding of pictures, for measurements.
+    .executableTarget(
+      name: "time-latents", dependencies: ["Codecs"], path: "Sources/LatentTiming", swiftSettings: strict),
+
     // The library.
     .target(
       name: "Codecs",

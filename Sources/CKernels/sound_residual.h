@@ -92,7 +92,7 @@ KERNEL_INLINE int decide(const int reads, SoundCoder *restrict coder, const Samp
   odds = odds < -sample_mixer_log_odds_limit ? -sample_mixer_log_odds_limit : odds;
   const int32_t chance = tables->chances[odds + 2048];
   if (reads) {
-    bit = read_bit(&coder->reader, (uint32_t)chance);
+    bit = read_even_bit(&coder->reader, (uint32_t)chance);
   } else {
     list_interval(&coder->trace, bit ? 0 : (uint64_t)chance, (uint64_t)(bit ? chance : (1 << 16) - chance), 1 << 16);
   }

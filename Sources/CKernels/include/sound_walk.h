@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "circuit_row.h"
+#include "circuit_walk.h"
 #include "sample_mixer.h"
 
 #pragma clang assume_nonnull begin

@@ -19,4 +19,7 @@
 #include "quantize.h"
 #include "sample_mixer.h"
 #include "sample_predictor.h"
+#include "sound_plain.h"
+#include "sound_rice.h"
+#include "sound_walk.h"
 #include "tree_messages.h"

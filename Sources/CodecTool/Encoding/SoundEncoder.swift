@@ -46,6 +46,10 @@ struct SoundEncoder {
 
   private func codec(for properties: AudioProperties) throws -> any SoundCodec {
     if encoding.lossless { return try SoundCodecs.lossless(properties) }
+    if let name = encoding.model, ModelStore.soundNames.contains(name) {
+      return try WaveletSoundCodec(
+        model: ModelStore.soundModel(named: name), properties: properties, primaryOnly: encoding.primary)
+    }
     throw ToolError("sounds are coded --lossless only", .unsupported)
   }
 }

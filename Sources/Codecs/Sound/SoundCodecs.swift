@@ -11,7 +11,9 @@ public enum SoundCodecs {
       { _, parameters throws(CodecError) in
         try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
       }
-    )
+    ),
+    ("latent-5x", WaveletSoundCodec.make),
+    ("latent-20x", WaveletSoundCodec.make),
   ]
 
   /// The codec of sounds unless another is asked for.

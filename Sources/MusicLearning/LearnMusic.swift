@@ -8,7 +8,7 @@ import Media
 ///     learn-music learn MODEL OUT SURENESS STEPS FILE…
 ///     learn-music measure RATES FILE…
 ///
-/// MODEL: the model file to begin with; the built-in one is measured. STEPS: over the loudness of each file, separated by commas. RATES: thousands of bits
+/// MODEL: a model file, of which the taps are taken; the built-in model is measured. STEPS: over the loudness of each file, separated by commas. RATES: thousands of bits
 /// a second.
 @main
 enum LearnMusic {

@@ -3,7 +3,8 @@ import EntropyCoding
 import Media
 import Neural
 
-/// Learns the model of the codec of music from sounds: codes one after the other, and never forgets.
+/// Learns the model of the codec of music from sounds: begins with nothing but the taps of a model, codes one sound after the
+/// other, and never forgets.
 public final class MusicTraining {
   private let writer: SpectrumWriter
   private let taps: [Int16]
@@ -12,11 +13,11 @@ public final class MusicTraining {
   private var excesses = [Double](repeating: 0, count: 32)
   private var isOnGrid = false
 
-  /// - Parameter file: the model to begin with. Throws `corruptData`.
+  /// - Parameter file: the model with the taps. Throws `corruptData`.
   public init(_ file: [UInt8]) throws(CodecError) {
     let arrays = try SpectrumModel.Arrays(SafeTensors(bytes: file))
     taps = arrays.taps
-    writer = SpectrumWriter(try SpectrumModel(arrays))
+    writer = SpectrumWriter(try SpectrumModel(SpectrumModel.Arrays(taps: taps)))
   }
 
   /// Codes a sound. Every other one is coded as if no grid of an earlier codec were known.

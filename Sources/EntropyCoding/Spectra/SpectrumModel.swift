@@ -23,6 +23,19 @@ public final class SpectrumModel: Sendable {
       (self.odds, self.sureness, self.mixers) = (odds, sureness, mixers)
       (self.refined, self.flags, self.taps) = (refined, flags, taps)
     }
+
+    /// What nothing was learned of: one in four, mixed evenly.
+    public init(taps: [Int16]) {
+      let tables = SampleTables.shared.mixer
+      let row = (0..<33).map { tables.chances[min(max(2048 + ($0 - 16) * 128, 1), 4095)] }
+      let inputs = (0..<Int(music_inputs)).map { $0 < Int(music_counters) ? Int16(1229) : 0 }
+      self.init(
+        odds: [Int8](repeating: -18, count: counterCount),
+        sureness: [UInt8](repeating: 0, count: counterCount),
+        mixers: (0..<mixerCount / inputs.count).flatMap { _ in inputs },
+        refined: (0..<Int(music_refined) / row.count).flatMap { _ in row },
+        flags: [UInt16](repeating: 1 << 15, count: Int(music_flags)), taps: taps)
+    }
   }
 
   /// Decisions of a coefficient that have chances of their own.

@@ -28,6 +28,9 @@ public struct RateSearch {
     tried.append((log(Double(step)), log(max(size, 1e-9))))
   }
 
+  /// Steps that were tried.
+  public var tries: Int { tried.count }
+
   /// How far the nearest size so far is from the target, as a share of it; infinite before the first.
   public var error: Double { tried.map { abs(exp($0.size - target) - 1) }.min() ?? .infinity }
 
@@ -41,7 +44,9 @@ public struct RateSearch {
     let nearest = tried.sorted { abs($0.size - target) < abs($1.size - target) }
     guard let first = nearest.first else { return Float(exp((steps.lowerBound + steps.upperBound) / 2)) }
     var slope = Self.usualSlope
-    if let second = nearest.dropFirst().first(where: { abs($0.step - first.step) > 1e-6 }) {
+    let others = nearest.filter { abs($0.step - first.step) > 1e-6 }
+    // A size on the other side of the target keeps the search between the two.
+    if let second = others.first(where: { ($0.size > target) != (first.size > target) }) ?? others.first {
       // Kept near what is usual: two noisy sizes side by side may say anything.
       slope = min(max((second.size - first.size) / (second.step - first.step), -2), -0.3)
     }

@@ -18,7 +18,8 @@ let package = Package(
     .executableTarget(
       name: "CodecTool",
       dependencies: [
-        "Bytes", "Codecs", "Media", "Metrics", "Tables", "ProbabilisticCircuits", "CircuitLearning",
+        "Bytes", "Codecs", "Container", "Media", "Metrics", "Tables", "ProbabilisticCircuits",
+        "CircuitLearning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -58,11 +58,12 @@ extension Container {
     return writer.bytes
   }
 
+  static let foreign = CodecError.corruptData(
+    "not a .cdc file: it does not begin with the bytes 89 43 44 43")
+
   /// A cursor behind the signature.
   static func reader(of bytes: [UInt8]) throws(CodecError) -> ByteReader {
-    guard recognizes(bytes) else {
-      throw .corruptData("not a .cdc file: it does not begin with the bytes 89 43 44 43")
-    }
+    guard recognizes(bytes) else { throw foreign }
     return ByteReader(bytes[signature.count...])
   }
 
@@ -88,7 +89,7 @@ extension Container {
   }
 
   /// The error of an intact chunk that must not stand where it stands.
-  private static func misplaced(_ chunk: RawChunk, expected: String) -> CodecError {
+  static func misplaced(_ chunk: RawChunk, expected: String) -> CodecError {
     if chunk.isOptional || RawChunk.knownRequired.contains(chunk.type) {
       return .corruptData("\(chunk) stands where \(expected) is due")
     }

@@ -6,18 +6,24 @@ struct GroupTable {
     let length: Int
     let checksum: UInt32
     let finalState: UInt32
+
+    init(length: Int, checksum: UInt32, finalState: UInt32) {
+      (self.length, self.checksum, self.finalState) = (length, checksum, finalState)
+    }
+
+    init(_ group: Container.Group) {
+      self.init(
+        length: group.payload.count, checksum: CRC32.checksum(group.payload), finalState: group.finalState)
+    }
   }
 
   static let entryBytes = 12
 
   let entries: [Entry]
 
-  init(of groups: [Container.Group]) {
-    entries = groups.map { group in
-      Entry(
-        length: group.payload.count, checksum: CRC32.checksum(group.payload), finalState: group.finalState)
-    }
-  }
+  init(_ entries: [Entry]) { self.entries = entries }
+
+  init(of groups: [Container.Group]) { entries = groups.map(Entry.init) }
 
   /// The inverse of `serialized()`. The count is held against the payload's length before memory is taken.
   init(parsing chunk: RawChunk) throws(CodecError) {
@@ -53,16 +59,21 @@ struct GroupTable {
     return writer.bytes
   }
 
+  /// Throws `corruptData` unless the lengths add up to the bytes of DATA.
+  func checkTotal(_ length: Int, of chunk: @autoclosure () -> String) throws(CodecError) {
+    // At most 2³² lengths below 2³²: the sum fits an Int.
+    let total = entries.reduce(0) { $0 + $1.length }
+    guard total == length else {
+      throw .corruptData("\(chunk()): GRPS lists \(total) bytes of groups, DATA has \(length)")
+    }
+  }
+
   /// Cuts DATA into its groups. The lengths have to fill it exactly.
   ///
   /// A group that fails its checksum, or that the file ends in or before, throws, or is marked when `tolerateDamage`
   /// is set.
   func groups(in chunk: RawChunk, tolerateDamage: Bool) throws(CodecError) -> [Container.Group] {
-    // At most 2³² lengths below 2³²: the sum fits an Int.
-    let total = entries.reduce(0) { $0 + $1.length }
-    guard total == chunk.length else {
-      throw .corruptData("\(chunk): GRPS lists \(total) bytes of groups, DATA has \(chunk.length)")
-    }
+    try checkTotal(chunk.length, of: "\(chunk)")
     var reader = ByteReader(chunk.payload)
     var groups: [Container.Group] = []
     groups.reserveCapacity(entries.count)

@@ -23,9 +23,11 @@ struct RawChunk {
 
   /// Reads one chunk. No memory is taken: the payload is a view. `expected` names the chunk in messages as long
   /// as its own type is not known. One that the file ends in is taken as far as it goes if it is of the type that
-  /// may be cut.
-  init(reading reader: inout ByteReader, expected: String, mayBeCut: String? = nil) throws(CodecError) {
-    let position = reader.position
+  /// may be cut. `filePosition` is where it stands in the file if the reader is not over the whole of it.
+  init(
+    reading reader: inout ByteReader, expected: String, mayBeCut: String? = nil, filePosition: Int? = nil
+  ) throws(CodecError) {
+    let position = filePosition ?? reader.position
     guard reader.remaining >= (mayBeCut == nil ? Self.frameBytes : Self.frameBytes - 4) else {
       throw .corruptData(
         "truncated: \(reader.remaining) bytes are left at byte \(position) for the \(expected) chunk")

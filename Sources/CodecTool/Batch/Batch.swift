@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 
 /// Converts one file after the other and reports on each. A failure is told and the next file is taken.
 struct Batch {
@@ -17,7 +18,7 @@ struct Batch {
 
   /// Runs all jobs.
   /// - Throws: the exit status when something failed; the lines about it are out then.
-  func run(_ convert: (InputFile) throws -> Conversion) throws {
+  func run(_ convert: (BatchInput) throws -> PendingOutput) throws {
     var failures = FailureCount(isBatch: plan.isBatch)
     let progress = Progress(total: plan.jobs.count, isQuiet: options.quiet)
     for failure in plan.failures { failures.add(failure) }
@@ -25,7 +26,8 @@ struct Batch {
       progress.show(job.input, index: index)
       defer { progress.clear() }
       do {
-        for loss in try run(job, progress, convert) {
+        let report = { progress.show(job.input, index: index, share: $0) }
+        for loss in try run(job, progress, report, convert) {
           failures.add(
             loss: ToolError(loss, .corruptData, file: InputFile.displayName(ofInput: job.input)))
         }
@@ -39,7 +41,8 @@ struct Batch {
 
   /// Returns what of the input was lost.
   private func run(
-    _ job: BatchPlan.Job, _ progress: Progress, _ convert: (InputFile) throws -> Conversion
+    _ job: BatchPlan.Job, _ progress: Progress, _ report: PendingOutput.ProgressReport,
+    _ convert: (BatchInput) throws -> PendingOutput
   ) throws -> [String] {
     if options.skipsExisting, job.output != InputFile.standardStream, FileStatus.exists(job.output) {
       progress.clear()
@@ -52,9 +55,17 @@ struct Batch {
     // Before any work: a long encode must not end in a name that was taken all along.
     let output = try OutputFile(
       job.output, overwrites: options.force, createsFolders: plan.hasOutputFolder, inputs: [status])
-    let input = try InputFile(reading: job.input)
-    let conversion = try convert(input)
-    try output.write(conversion.bytes, like: input.status)
+    let source = try FileSource(job.input)
+    let pending = try convert(BatchInput(source: source, path: job.input, output: job.output))
+    let conversion = try output.write(like: source.status, seeks: pending.seeks) { sink in
+      do {
+        return try pending.write(sink, report)
+      } catch let error as CodecError {
+        // A sink has one kind of error, and the output's name stands with it.
+        if case .inputOutput = error { throw error }
+        throw ToolError(error, file: source.name)
+      }
+    }
     let seconds = (clock.now - start) / .seconds(1)
     let report = ConversionReport(
       input: job.input, output: job.output, conversion: conversion, seconds: seconds)

@@ -9,8 +9,8 @@ struct BatchPlan {
   struct Naming {
     /// Extensions of the files taken from a folder, lower case.
     var inputExtensions: Set<String>
-    /// Extension of the files made.
-    var outputExtension: String
+    /// Extension of the file made of an input, by its path.
+    var outputExtension: (String) -> String
     /// What the files of a folder are called in messages.
     var noun: String
   }
@@ -79,9 +79,10 @@ struct BatchPlan {
       if let output, hasOutputFolder {
         isStream
           ? output
-          : output.appending(pathComponent: relative.replacing(pathExtension: naming.outputExtension))
+          : output.appending(
+            pathComponent: relative.replacing(pathExtension: naming.outputExtension(input)))
       } else {
-        output ?? (isStream ? input : input.replacing(pathExtension: naming.outputExtension))
+        output ?? (isStream ? input : input.replacing(pathExtension: naming.outputExtension(input)))
       }
     jobs.append(Job(input: input, output: derived))
   }

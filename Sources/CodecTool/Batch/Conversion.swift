@@ -1,14 +1,19 @@
 import Codecs
+import Media
 
-/// The result of encoding or decoding one file, in memory.
+/// What is told about one file encoded or decoded.
 struct Conversion {
-  /// The bytes of the output.
-  var bytes: [UInt8]
+  /// What the files hold.
+  enum Medium {
+    case picture(PictureDescription)
+    case sound(AudioProperties, frameCount: Int)
+  }
+
   /// Bytes of the coded file: of the output when encoding, of the input when decoding.
   var codedBytes: Int
-  var picture: PictureDescription
+  var medium: Medium
   var model: ModelIdentity
-  /// nil: without loss.
+  /// nil: without loss, or steps that differ.
   var step: Float?
   /// Groups of the input that were damaged, when that was no error.
   var damage: [ImageFile.Damage] = []

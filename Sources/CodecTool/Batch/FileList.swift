@@ -6,10 +6,15 @@ struct FileList {
 
   /// - Throws: the exit status when something failed; the lines about it are out then.
   func forEach(_ body: (InputFile) throws -> Void) throws {
+    try forEachSource { source, path in try body(InputFile(reading: source, path: path)) }
+  }
+
+  /// The same with files that are open, of which nothing was read, and their paths.
+  func forEachSource(_ body: (FileSource, String) throws -> Void) throws {
     var failures = FailureCount(isBatch: paths.count > 1)
     for path in paths {
       do {
-        try body(InputFile(reading: path))
+        try body(FileSource(path), path)
       } catch {
         failures.add(ToolError(error, file: InputFile.displayName(ofInput: path)))
       }

@@ -25,7 +25,13 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     let models = try ModelChoice(folder: model)
-    try FileList(files).forEach { input in
+    try FileList(files).forEachSource { source, path in
+      if try CodedFile.holdsSound(source) {
+        guard !bits else { throw ToolError("is a sound; --bits is for pictures", .usage) }
+        let report = SoundSummaryReport(path: path, name: source.name, summary: try SoundFileSummary(source))
+        return try StandardStreams.print(writesJSON ? report.json.line : report.text)
+      }
+      let input = try InputFile(reading: source, path: path)
       if !bits, TableFile.recognizes(input.bytes) {
         let report = TableSummaryReport(input: input, summary: try TableFile.summary(of: input.bytes))
         return try StandardStreams.print(writesJSON ? report.json.line : report.text)

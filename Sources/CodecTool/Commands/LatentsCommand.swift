@@ -25,10 +25,11 @@ struct LatentsCommand: ParsableCommand {
     let batch = try Batch(
       batch,
       naming: BatchPlan.Naming(
-        inputExtensions: [CodedFile.pathExtension], outputExtension: format.fileExtension,
+        inputExtensions: [CodedFile.pathExtension], outputExtension: { _ in format.fileExtension },
         noun: ".\(CodedFile.pathExtension) files"))
     let models = try ModelChoice(folder: model)
-    try batch.run { input in
+    try batch.run { source in
+      let input = try source.file()
       let identity = try ImageFile.identity(of: input.bytes)
       guard identity != LosslessImageCodec.identity else {
         throw ToolError("a picture kept without loss has no latents", .usage)
@@ -39,9 +40,11 @@ struct LatentsCommand: ParsableCommand {
       let latents = file.latents
       let shape = [primary ? latents.primaryChannels : latents.shape[0]] + latents.shape[1...]
       let symbols = primary ? Array(latents.primarySymbols) : latents.symbols
-      return Conversion(
-        bytes: NPYFormat.file(shape: shape, symbols), codedBytes: input.bytes.count,
-        picture: latents.picture, model: latents.model, step: latents.step)
+      return PendingOutput(
+        NPYFormat.file(shape: shape, symbols),
+        Conversion(
+          codedBytes: input.bytes.count, medium: .picture(latents.picture), model: latents.model,
+          step: latents.step))
     }
   }
 }

@@ -24,7 +24,14 @@ struct TestCommand: ParsableCommand {
   func run() throws {
     let models = try ModelChoice(folder: model)
     let circuit = try circuit.map { try CircuitFile.model(at: $0) }
-    try FileList(files).forEach { input in
+    try FileList(files).forEachSource { source, path in
+      if try CodedFile.holdsSound(source) {
+        let reader = try SoundFileReader(source, threads: threading.count)
+        while try reader.read(upTo: type(of: reader).usualPiece) != nil {}
+        if !quiet { try StandardStreams.print("\(source.name): OK".onOneLine) }
+        return
+      }
+      let input = try InputFile(reading: source, path: path)
       if TableFile.recognizes(input.bytes) {
         let circuit = try circuit ?? CircuitFile.model(at: nil, for: input)
         _ = try TableFile(parsing: input.bytes, model: circuit, threads: threading.count)

@@ -74,16 +74,18 @@ struct OutputFile {
   ///   - seeks: whether the sink has to seek. Bytes for a stream then wait in a temporary file until all are there.
   ///   - body: what it throws is blamed on the output unless it names another file.
   /// - Throws: `cannotCreate`, `inputOutput`, what `body` throws. A file is then as it was before.
-  func write(like source: FileStatus?, seeks: Bool = false, _ body: (any ByteSink) throws -> Void)
-    throws(ToolError)
-  {
+  /// - Returns: what `body` returns.
+  func write<Result>(
+    like source: FileStatus?, seeks: Bool = false, _ body: (any ByteSink) throws -> Result
+  ) throws(ToolError) -> Result {
     switch destination {
-    case .standardOutput: try stream(to: STDOUT_FILENO, file: StandardStreams.outputName, seeks: seeks, body)
+    case .standardOutput:
+      return try stream(to: STDOUT_FILENO, file: StandardStreams.outputName, seeks: seeks, body)
     case .stream:
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       try check(descriptor < 0 ? errno : 0, .cannotCreate)
       defer { close(descriptor) }
-      try stream(to: descriptor, file: path, seeks: seeks, body)
+      return try stream(to: descriptor, file: path, seeks: seeks, body)
     case .file(let target):
       let folder = target.parentFolder
       if createsFolders { try check(Self.createFolders(folder), .cannotCreate) }
@@ -93,39 +95,42 @@ struct OutputFile {
         unlink(temporary)
         PendingFile.end()
       }
-      try fill(temporary, like: source, body)
+      let result = try fill(temporary, like: source, body)
       // Another process may have made it meanwhile.
       if !overwrites { try Self.refuseExisting(path) }
       try check(rename(temporary, target) < 0 ? errno : 0, .cannotCreate)
+      return result
     }
   }
 
-  private func stream(
-    to descriptor: Int32, file: String, seeks: Bool, _ body: (any ByteSink) throws -> Void
-  ) throws(ToolError) {
+  private func stream<Result>(
+    to descriptor: Int32, file: String, seeks: Bool, _ body: (any ByteSink) throws -> Result
+  ) throws(ToolError) -> Result {
     do {
       let sink = FileSink(descriptor, isSeekable: false)
       guard seeks else { return try body(sink) }
       let temporary = try TemporaryFile.open()
       let copy = FileSource(temporary: temporary, name: file)
-      try body(FileSink(temporary, isSeekable: true))
+      let result = try body(FileSink(temporary, isSeekable: true))
       try copy.seek(to: 0)
       try copy.copy(to: sink)
+      return result
     } catch {
       throw ToolError(error, file: file)
     }
   }
 
-  private func fill(
-    _ temporary: String, like source: FileStatus?, _ body: (any ByteSink) throws -> Void
-  ) throws(ToolError) {
+  private func fill<Result>(
+    _ temporary: String, like source: FileStatus?, _ body: (any ByteSink) throws -> Result
+  ) throws(ToolError) -> Result {
     // A leftover of a process that had this number and was killed.
     unlink(temporary)
     let permissions = (source?.permissions ?? 0o666) & 0o666 | 0o600
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
     try check(descriptor < 0 ? errno : 0, .cannotCreate)
+    let result: Result
     do {
-      try body(FileSink(descriptor, isSeekable: true))
+      result = try body(FileSink(descriptor, isSeekable: true))
     } catch {
       close(descriptor)
       throw ToolError(error, file: path)
@@ -136,6 +141,7 @@ struct OutputFile {
     }
     // Some file systems report only here that there was no room.
     try check(close(descriptor) < 0 ? errno : 0, .inputOutput)
+    return result
   }
 
   private static func refuseExisting(_ path: String) throws(ToolError) {

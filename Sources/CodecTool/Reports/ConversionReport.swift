@@ -9,41 +9,62 @@ struct ConversionReport {
   /// From the start of reading to the end of writing.
   var seconds: Double
 
-  private var picture: PictureDescription { conversion.picture }
+  /// For people.
+  var line: String {
+    let facts: [String]
+    switch conversion.medium {
+    case .picture(let picture):
+      facts = [
+        "\(picture.width)x\(picture.height)", Figures.fixed(bitsPerPixel(picture), decimals: 2) + " bpp",
+        Figures.bytes(conversion.codedBytes),
+        Figures.fixed(megapixelsPerSecond(picture), decimals: 1) + " MPix/s",
+      ]
+    case .sound(let properties, let frameCount):
+      let length = Double(frameCount) / Double(properties.sampleRate)
+      facts = [
+        Figures.duration(length), "\(properties.sampleRate) Hz",
+        Figures.count(properties.channelCount, "channel"),
+        Figures.fixed(Figures.kilobits(bytes: conversion.codedBytes, seconds: length), decimals: 1)
+          + " kbit/s",
+        Figures.bytes(conversion.codedBytes), Figures.fixed(length / seconds, decimals: 0) + "x",
+      ]
+    }
+    return (["\(input) → \(output)"] + facts).joined(separator: "  ")
+  }
 
-  private var bitsPerPixel: Double {
+  /// For programs. `bytes`, `bpp` and `kbps` are those of the coded file, whichever side it is on.
+  var json: JSON {
+    let damage = conversion.damage.isEmpty ? [] : [("damaged_groups", JSON.integer(conversion.damage.count))]
+    let facts: [(String, JSON)]
+    switch conversion.medium {
+    case .picture(let picture):
+      facts = [
+        ("width", .integer(picture.width)), ("height", .integer(picture.height)),
+        ("bpp", .real(bitsPerPixel(picture))), ("seconds", .real(seconds)),
+        ("megapixels_per_second", .real(megapixelsPerSecond(picture))),
+      ]
+    case .sound(let properties, let frameCount):
+      let length = Double(frameCount) / Double(properties.sampleRate)
+      facts = [
+        ("sample_rate", .integer(properties.sampleRate)), ("channels", .integer(properties.channelCount)),
+        ("frames", .integer(frameCount)),
+        ("kbps", .real(Figures.kilobits(bytes: conversion.codedBytes, seconds: length))),
+        ("seconds", .real(seconds)), ("real_time_factor", .real(length / seconds)),
+      ]
+    }
+    return .object(
+      [
+        ("input", .text(input)), ("output", .text(output)), ("bytes", .integer(conversion.codedBytes)),
+      ] + facts + [
+        ("model", .text(conversion.model.name)), ("step", conversion.step.map { .real($0) } ?? .null),
+      ] + damage)
+  }
+
+  private func bitsPerPixel(_ picture: PictureDescription) -> Double {
     Figures.bitsPerPixel(bytes: conversion.codedBytes, width: picture.width, height: picture.height)
   }
 
-  private var megapixelsPerSecond: Double {
+  private func megapixelsPerSecond(_ picture: PictureDescription) -> Double {
     Double(picture.width) * Double(picture.height) / 1e6 / seconds
-  }
-
-  /// For people.
-  var line: String {
-    let speed = Figures.fixed(megapixelsPerSecond, decimals: 1)
-    return [
-      "\(input) → \(output)", "\(picture.width)x\(picture.height)",
-      Figures.fixed(bitsPerPixel, decimals: 2) + " bpp", Figures.bytes(conversion.codedBytes),
-      speed + " MPix/s",
-    ].joined(separator: "  ")
-  }
-
-  /// For programs. `bytes` and `bpp` are those of the coded file, whichever side it is on.
-  var json: JSON {
-    let damage = conversion.damage.isEmpty ? [] : [("damaged_groups", JSON.integer(conversion.damage.count))]
-    return .object(
-      [
-        ("input", .text(input)),
-        ("output", .text(output)),
-        ("bytes", .integer(conversion.codedBytes)),
-        ("width", .integer(picture.width)),
-        ("height", .integer(picture.height)),
-        ("bpp", .real(bitsPerPixel)),
-        ("seconds", .real(seconds)),
-        ("megapixels_per_second", .real(megapixelsPerSecond)),
-        ("model", .text(conversion.model.name)),
-        ("step", conversion.step.map { .real($0) } ?? .null),
-      ] + damage)
   }
 }

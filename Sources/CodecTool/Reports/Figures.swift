@@ -26,4 +26,20 @@ enum Figures {
   static func bitsPerPixel(bytes: Int, width: Int, height: Int) -> Double {
     8 * Double(bytes) / (Double(width) * Double(height))
   }
+
+  /// "0:07", "3:25", "1:02:03": seconds, cut to whole ones.
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds)
+    func two(_ value: Int) -> String { (value < 10 ? "0" : "") + String(value) }
+    let (minutes, rest) = (whole / 60, two(whole % 60))
+    return minutes < 60 ? "\(minutes):\(rest)" : "\(minutes / 60):\(two(minutes % 60)):\(rest)"
+  }
+
+  /// Thousands of bits of a coded file over the seconds of its sound; nothing of no sound.
+  static func kilobits(bytes: Int, seconds: Double) -> Double {
+    seconds > 0 ? 8 * Double(bytes) / seconds / 1000 : 0
+  }
+
+  /// "1 channel", "2 channels".
+  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)" + (count == 1 ? "" : "s") }
 }

@@ -10,9 +10,11 @@ struct Progress {
   }
 
   /// Shows that file number `index`, from 0, is in work.
-  func show(_ name: String, index: Int) {
+  /// - Parameter share: how much of it is done, 0 to 1, where that is known.
+  func show(_ name: String, index: Int, share: Double? = nil) {
     guard isShown else { return }
-    let count = total > 1 ? "[\(index + 1)/\(total)] " : ""
+    var count = total > 1 ? "[\(index + 1)/\(total)] " : ""
+    if let share { count += Figures.fixed(100 * share, decimals: 0) + " % " }
     // Short enough for a narrow terminal: a line that wraps could not be cleared.
     let room = 76 - count.count
     let text = name.onOneLine

@@ -1,5 +1,3 @@
-import Bytes
-
 /// Where the bytes of a file go, for writers that do not have it in memory as a whole.
 public protocol ByteSink: AnyObject {
   /// Whether `seek` works: some formats need it to complete their header, all can do it for one.
@@ -15,7 +13,7 @@ public protocol ByteSink: AnyObject {
 }
 
 extension ByteSink {
-  func write(_ bytes: some RandomAccessCollection<UInt8>) throws(CodecError) {
+  public func write(_ bytes: some RandomAccessCollection<UInt8>) throws(CodecError) {
     try Array(bytes).withUnsafeBufferPointer { (buffer) throws(CodecError) -> Void in
       try write(UnsafeRawBufferPointer(buffer))
     }

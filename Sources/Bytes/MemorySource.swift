@@ -1,5 +1,3 @@
-import Bytes
-
 /// A file in memory, to be read.
 public final class MemorySource: ByteSource {
   private let bytes: [UInt8]

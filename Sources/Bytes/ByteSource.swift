@@ -1,5 +1,3 @@
-import Bytes
-
 /// Where the bytes of a file come from, for readers that do not take it into memory as a whole.
 ///
 /// A source is used by one reader at a time.
@@ -20,7 +18,7 @@ public protocol ByteSource: AnyObject {
 extension ByteSource {
   /// Fills the buffer as far as the source goes.
   /// - Returns: how many bytes came: fewer than the buffer holds only at the end.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(CodecError) -> Int {
+  public func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(CodecError) -> Int {
     var count = 0
     while count < buffer.count {
       let got = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
@@ -31,7 +29,7 @@ extension ByteSource {
   }
 
   /// The next bytes, fewer at the end. The memory for `count` is taken at once: check it first.
-  func bytes(_ count: Int) throws(CodecError) -> [UInt8] {
+  public func bytes(_ count: Int) throws(CodecError) -> [UInt8] {
     // Typed errors do not pass through the initializer of an array.
     var failure: CodecError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -1,5 +1,3 @@
-import Bytes
-
 /// A file in memory, as it is written.
 public final class MemorySink: ByteSink {
   public private(set) var bytes: [UInt8] = []

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Codecs
+
+/// How files are encoded, on the command line.
+struct EncodingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      A built-in model, or a folder with the files of one (default: \(ModelStore.names[0]) for pictures, \
+      \(SoundCodecs.standardName) for sounds).
+      """, valueName: "name|folder"))
+  var model: String?
+
+  @Option(
+    name: [.customShort("q", allowingJoined: true), .long],
+    help: "0 to 100; 75 looks good, 90 is hard to tell from the original. (default: \(Int(Quality.standard)))"
+  )
+  var quality: Double?
+
+  @Option(help: "The quantizer's step itself, on the scale 0 to 255 of pictures' samples; smaller is better.")
+  var step: Float?
+
+  @Option(help: "Sounds: thousands of bits a second, of the whole file.")
+  var kbps: Double?
+
+  @Flag(help: "Keep every sample as it is; no model is used.")
+  var lossless = false
+
+  @Option(help: "Pictures: how latents are coded; circuit is smaller, classes is simpler. (default: circuit)")
+  var entropy: EntropyChoice?
+
+  @Flag(help: "Read everything back and compare before the file is there.")
+  var verify = false
+
+  func validate() throws {
+    guard [quality != nil, step != nil, kbps != nil].filter({ $0 }).count <= 1 else {
+      throw ValidationError("--quality, --step and --kbps exclude each other")
+    }
+    if lossless, quality != nil || step != nil || kbps != nil || model != nil || entropy != nil {
+      throw ValidationError("--lossless goes with none of --quality, --step, --kbps, --model and --entropy")
+    }
+    if let quality, !(0...100).contains(quality) { throw ValidationError("--quality is 0 to 100") }
+    let steps = WaveletImageCodec.steps
+    if let step, !steps.contains(step) {
+      throw ValidationError("--step is \(steps.lowerBound) to \(steps.upperBound)")
+    }
+    if let kbps, !(1...10_000).contains(kbps) { throw ValidationError("--kbps is 1 to 10000") }
+  }
+}
+
+extension EntropyChoice: ExpressibleByArgument {}

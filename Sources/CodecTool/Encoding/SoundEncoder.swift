@@ -1,0 +1,51 @@
+import Bytes
+import Codecs
+import Media
+
+/// Sounds to `.cdc` files, as the command line says.
+struct SoundEncoder {
+  private let encoding: EncodingOptions
+  private let threads: Int
+
+  init(_ encoding: EncodingOptions, threads: Int) {
+    (self.encoding, self.threads) = (encoding, threads)
+  }
+
+  func encode(_ input: BatchInput) throws -> PendingOutput {
+    guard encoding.entropy == nil else { throw ToolError("is a sound; --entropy is for pictures", .usage) }
+    // A rate is found by trying: the sound is read more than once.
+    let source = encoding.kbps == nil ? input.source : try input.source.seekable()
+    let reader = try AudioInput.reader(source)
+    let total = reader.frameCount
+    let codec = try codec(for: reader.properties)
+    return PendingOutput { [threads, encoding] sink, report in
+      let progress = { (frames: Int) in if let total { report(Double(frames) / Double(total)) } }
+      let summary: SoundFileWriter.Summary
+      if let kbps = encoding.kbps {
+        guard let codec = codec as? any SteppedSoundCodec else {
+          throw ToolError("--kbps does not go with \(codec.identity.name)", .usage)
+        }
+        func open() throws -> any AudioReader {
+          try source.seek(to: 0)
+          return try AudioInput.reader(source)
+        }
+        summary = try SoundFileWriter.write(
+          kbps: kbps, codec: codec, open: open, scratch: ScratchFile.init, to: sink, threads: threads,
+          verifies: encoding.verify, progress: progress)
+      } else {
+        summary = try SoundFileWriter.write(
+          reader, codec: codec, scratch: ScratchFile(), to: sink, threads: threads, verifies: encoding.verify,
+          progress: progress)
+      }
+      return Conversion(
+        codedBytes: summary.fileBytes,
+        medium: .sound(summary.properties, frameCount: summary.frameCount), model: summary.identity, step: nil
+      )
+    }
+  }
+
+  private func codec(for properties: AudioProperties) throws -> any SoundCodec {
+    if encoding.lossless { return try SoundCodecs.lossless(properties) }
+    throw ToolError("sounds are coded --lossless only", .unsupported)
+  }
+}

@@ -1,0 +1,82 @@
+import Bytes
+import Container
+import Media
+
+/// The sound of a `.cdc` file, read as any sound file is: piece by piece, from a file or a stream, and from any frame on.
+public final class SoundFileReader: AudioReader {
+  /// What the file says of itself.
+  public let summary: SoundFileSummary
+  public let metadata: AudioMetadata
+  public var properties: AudioProperties { parameters.properties }
+  /// Frames of the span that is read.
+  public var frameCount: Int? { span.count }
+
+  private let container: ContainerReader
+  private let parameters: SoundParameters
+  private let decoder: any SoundGroupDecoding
+  private let threads: Int
+  /// The frames to be read.
+  private let span: Range<Int>
+  /// The frame that comes next.
+  private var position: Int
+  /// Frames that are decoded and not read yet, the first of them next.
+  private var ready: AudioBuffer?
+
+  /// - Parameters:
+  ///   - span: the frames to read, of what the file says of itself; nil for all. Of a source that can seek, only the groups
+  ///     that they need are read.
+  /// - Throws: `corruptData`, `limitExceeded`, `unsupported`, `missingModel`, `inputOutput`; `invalidParameter` for a span
+  ///   that is not in the sound.
+  public convenience init(
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    span: (SoundFileSummary) -> Range<Int>? = { _ in nil }
+  ) throws(CodecError) {
+    try self.init(source, limits: limits, threads: threads, span: span, codec: SoundCodecs.codec)
+  }
+
+  /// - Parameter codec: gives the codec of a file.
+  init(
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    span: (SoundFileSummary) -> Range<Int>?,
+    codec: (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
+  ) throws(CodecError) {
+    container = try ContainerReader(source, limits: limits)
+    parameters = try SoundParameters(parsing: container.header.parameters, limits: limits)
+    guard container.groupCount == parameters.groupCount else {
+      throw .corruptData("GRPS: \(container.groupCount) groups, the sound has \(parameters.groupCount)")
+    }
+    summary = SoundFileSummary(container, parameters)
+    metadata = AudioMetadata(container.optionalChunks)
+    let all = 0..<parameters.frameCount
+    let span = span(summary) ?? all
+    guard all.contains(span.lowerBound) || span == all, span.upperBound <= all.upperBound else {
+      throw .invalidParameter("the span is not in the sound, which has \(summary.seconds) seconds")
+    }
+    self.span = span
+    position = span.lowerBound
+    self.threads = threads
+    decoder = try codec(summary.identity, parameters).decoding(container, parameters)
+  }
+
+  public func read(upTo frameCount: Int) throws(CodecError) -> AudioBuffer? {
+    precondition(frameCount >= 1, "at least one frame")
+    guard position < span.upperBound else {
+      // All groups of a whole sound were read by now: what follows them has to be right, too.
+      try container.finish()
+      return nil
+    }
+    if ready == nil {
+      let group = position / parameters.groupFrames
+      let last = (span.upperBound - 1) / parameters.groupFrames
+      let groups = group..<min(group + threads, last + 1)
+      let sound = try decoder.sound(of: groups, threads: threads)
+      let start = parameters.frames(of: group).lowerBound
+      ready = sound[position - start..<min(sound.frameCount, span.upperBound - start)]
+    }
+    guard let ready else { return nil }
+    let count = min(frameCount, ready.frameCount)
+    self.ready = count < ready.frameCount ? ready[count..<ready.frameCount] : nil
+    position += count
+    return ready[0..<count]
+  }
+}

@@ -28,6 +28,11 @@ let package = Package(
       name: "learn-latents", dependencies: ["Codecs", "Media"], path: "Sources/LatentLearning",
       swiftSettings: strict),
 
+    // Learning of the model of music, for the recipes.
+    .executableTarget(
+      name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
+      path: "Sources/MusicLearning", swiftSettings: strict),
+
     // The library.
     .target(
       name: "Codecs",

@@ -45,6 +45,9 @@ static const unsigned char latent_gray_weights[] = {
 static const unsigned char latent_gray_entropy[] = {
 #embed "../../models/latent-gray/entropy.safetensors"
 };
+static const unsigned char music_entropy_file[] = {
+#embed "../../models/music/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -83,4 +86,9 @@ const char *model_name(int index) { return models[index].name; }
 const unsigned char *model_file(int index, int kind, ptrdiff_t *count) {
   *count = models[index].files[kind].count;
   return models[index].files[kind].bytes;
+}
+
+const unsigned char *music_entropy(ptrdiff_t *count) {
+  *count = sizeof music_entropy_file;
+  return music_entropy_file;
 }

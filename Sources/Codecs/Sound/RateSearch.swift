@@ -28,6 +28,9 @@ public struct RateSearch {
     tried.append((log(Double(step)), log(max(size, 1e-9))))
   }
 
+  /// Steps that were tried.
+  public var tries: Int { tried.count }
+
   /// How far the nearest size so far is from the target, as a share of it; infinite before the first.
   public var error: Double { tried.map { abs(exp($0.size - target) - 1) }.min() ?? .infinity }
 

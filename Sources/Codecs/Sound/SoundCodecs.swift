@@ -5,7 +5,14 @@ import Media
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
 
-  private static let all: [(name: String, maker: Maker)] = []
+  private static let all: [(name: String, maker: Maker)] = [
+    (
+      MusicModel.name,
+      { _, parameters throws(CodecError) in
+        try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
+      }
+    )
+  ]
 
   /// The codec of sounds unless another is asked for.
   public static let standardName = "music"

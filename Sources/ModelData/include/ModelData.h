@@ -10,3 +10,6 @@ const char *model_name(int model);
 /// One of its files: 0 model.json, 1 weights.safetensors, 2 entropy.safetensors, 3 circuit.safetensors, which may be
 /// empty.
 const unsigned char *model_file(int model, int file, ptrdiff_t *count);
+
+/// Learned numbers of the codec of music: a safetensors file.
+const unsigned char *music_entropy(ptrdiff_t *count);

@@ -1,0 +1,133 @@
+// The state of a coder of spectra, and one decision of it.
+#pragma once
+
+#include <string.h>
+
+#include "circuit_coder.h"
+#include "dispatch.h"
+#include "music_walk.h"
+
+enum {
+  /// Zeros on either side of a row.
+  music_margin = 8,
+  music_row = music_longest + 2 * music_margin,
+  music_log_odds_limit = 2047,
+  /// A constant input of 1.
+  music_constant = 256,
+  music_rate = 12,
+  /// Counters are never surer than this.
+  music_sure = 250,
+  music_sure_bits = 10,
+};
+
+struct music_coder {
+  uint32_t counters[music_counter_rows][music_nodes];
+  int32_t mixers[music_near_mixers + music_far_mixers][music_inputs];
+  uint16_t refined[music_nodes][32][33];
+  uint16_t flags[music_flags];
+  /// Shares of the error that counters move by, in 2^-16.
+  int32_t rates[music_sure + 1];
+  music_prior prior;
+
+  // Rows of the pair: magnitudes of the last segment and of the one before, magnitudes in 2^-6 that fade, and those of the
+  // segment in work; all at the resolution of `size`.
+  int16_t last[music_pair][music_row], before[music_pair][music_row], faded[music_pair][music_row];
+  int16_t current[music_pair][music_row];
+  int size;
+  /// 64ths of the segment before that were not zero.
+  int ends[music_pair];
+  /// What is predicted of each magnitude without the row itself, in 2^-8.
+  int32_t expected[music_longest];
+};
+
+/// A decision in work.
+typedef struct {
+  int16_t inputs[music_inputs];
+  uint32_t *counters[music_counters];
+  int32_t *near, *far;
+  int32_t near_chance, far_chance, chance;
+  uint16_t *refined;
+} music_decision;
+
+/// What all decisions of a coefficient have in common.
+typedef struct {
+  uint32_t *counters[music_counters];
+  int near, far, refined;
+} music_place;
+
+KERNEL_INLINE int32_t music_clamp(int32_t value, int32_t low, int32_t high) {
+  return value < low ? low : value > high ? high : value;
+}
+
+KERNEL_INLINE int32_t music_sum(const int32_t *restrict weights, const int16_t *restrict inputs) {
+  uint32_t sum = 0;
+  for (int i = 0; i < music_inputs; i++) sum += (uint32_t)((weights[i] >> 4) * inputs[i]);
+  return music_clamp((int32_t)sum >> 12, -music_log_odds_limit, music_log_odds_limit);
+}
+
+/// The chance of a yes in 2^-16.
+KERNEL_INLINE void music_ask(music_coder *restrict coder, music_decision *restrict decision,
+                             const music_place *restrict place, int node) {
+  const music_prior *prior = &coder->prior;
+  for (int i = 0; i < music_counters; i++) {
+    decision->counters[i] = place->counters[i] + node;
+    decision->inputs[i] = prior->log_odds[*decision->counters[i] >> 20];
+  }
+  decision->inputs[music_counters] = music_constant;
+  decision->inputs[music_counters + 1] = 0;
+  decision->near = coder->mixers[node * 16 + place->near];
+  decision->far = coder->mixers[music_near_mixers + node * 64 + place->far];
+  const int32_t near = music_sum(decision->near, decision->inputs);
+  const int32_t far = music_sum(decision->far, decision->inputs);
+  decision->near_chance = prior->chances[near + 2048];
+  decision->far_chance = prior->chances[far + 2048];
+  const int32_t odds = ((near + far) >> 1) + 2048;
+  const int32_t scaled = odds * 32, rest = scaled & 4095;
+  uint16_t *refined = coder->refined[node][place->refined] + (scaled >> 12);
+  const int32_t second = (refined[0] * (4096 - rest) + refined[1] * rest) >> 12;
+  decision->refined = refined + (rest > 2048);
+  decision->chance = music_clamp((prior->chances[odds] + second + 1) >> 1, 24, 65512);
+}
+
+KERNEL_INLINE void music_learn(music_coder *restrict coder, music_decision *restrict decision, int bit) {
+  const int32_t target = bit ? (1 << 22) - 1 : 0;
+  for (int i = 0; i < music_counters; i++) {
+    const uint32_t counter = *decision->counters[i];
+    const int32_t asked = counter & ((1 << music_sure_bits) - 1);
+    int32_t chance = (int32_t)(counter >> music_sure_bits);
+    chance += (int32_t)(((int64_t)(target - chance) * coder->rates[asked]) >> 16);
+    *decision->counters[i] = (uint32_t)chance << music_sure_bits | (uint32_t)(asked + (asked < music_sure));
+  }
+  const int32_t whole = bit ? 65535 : 0;
+  const int32_t near = (whole - decision->near_chance) * music_rate;
+  const int32_t far = (whole - decision->far_chance) * music_rate;
+  for (int i = 0; i < music_inputs; i++) {
+    const int32_t input = decision->inputs[i];
+    decision->near[i] = music_clamp(decision->near[i] + ((input * near + (1 << 15)) >> 16), -(1 << 19), 1 << 19);
+    decision->far[i] = music_clamp(decision->far[i] + ((input * far + (1 << 15)) >> 16), -(1 << 19), 1 << 19);
+  }
+  *decision->refined = (uint16_t)(*decision->refined + ((whole - *decision->refined) >> 6));
+}
+
+/// Codes an outcome by a chance of a one.
+KERNEL_INLINE int music_code_bit(const int reads, circuit_coder *port, int bit, int32_t chance) {
+  if (reads) return read_bit(&port->reader, (uint32_t)chance);
+  *port->trace.next++ = (uint32_t)chance | (uint32_t)bit << 16;
+  return bit;
+}
+
+/// A decision by one chance that learns.
+KERNEL_INLINE int music_code_flag(const int reads, circuit_coder *port, uint16_t *flag, int bit) {
+  bit = music_code_bit(reads, port, bit, music_clamp(*flag, 64, 65472));
+  *flag = (uint16_t)(*flag + (((bit ? 65535 : 0) - *flag) >> 5));
+  return bit;
+}
+
+/// Digits from the highest on, each by those before it.
+KERNEL_INLINE int music_code_number(const int reads, circuit_coder *port, uint16_t *flags, int bits, int value) {
+  int node = 1;
+  for (int digit = bits - 1; digit >= 0; digit--) {
+    node = 2 * node + music_code_flag(reads, port, flags + node, value >> digit & 1);
+  }
+  return node - (1 << bits);
+}

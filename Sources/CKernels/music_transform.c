@@ -1,0 +1,192 @@
+#pragma STDC FP_CONTRACT OFF
+
+#include "music_transform.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "dispatch.h"
+
+double music_sine(double turns) {
+  // To the nearest quarter turn, and a series on at most an eighth of a turn.
+  double quarters = turns * 4;
+  const int64_t nearest = (int64_t)(quarters < 0 ? quarters - 0.5 : quarters + 0.5);
+  const double x = (quarters - (double)nearest) * 1.57079632679489661923;
+  const double square = x * x;
+  double sine = 1, cosine = 1;
+  for (int n = 10; n > 0; n--) {
+    sine = 1 - square / (double)(2 * n * (2 * n + 1)) * sine;
+    cosine = 1 - square / (double)((2 * n - 1) * 2 * n) * cosine;
+  }
+  sine *= x;
+  switch (nearest & 3) {
+  case 0: return sine;
+  case 1: return cosine;
+  case 2: return -sine;
+  default: return -cosine;
+  }
+}
+
+static double music_cosine(double turns) { return music_sine(turns + 0.25); }
+
+// Tables: cosines and sines of the turns before and after the Fourier transform, its roots of unity, and a scale.
+
+ptrdiff_t music_tables_count(int count) { return 2 * count + 1; }
+
+double music_root(double square) {
+  // Newton's method from above, which stops where it no longer falls.
+  double root = square > 1 ? square : 1;
+  for (;;) {
+    const double next = 0.5 * (root + square / root);
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
+void music_make_tables(int count, float *tables) {
+  const int half = count / 2;
+  for (int i = 0; i < half; i++) {
+    tables[i] = (float)music_cosine((8.0 * i + 1) / (16.0 * count));
+    tables[half + i] = (float)-music_sine((8.0 * i + 1) / (16.0 * count));
+    tables[2 * half + i] = (float)music_cosine((double)i / half);
+    tables[3 * half + i] = (float)-music_sine((double)i / half);
+  }
+  tables[2 * count] = (float)music_root(2.0 / count);
+}
+
+/// Stockham's Fourier transform of `half` complex numbers in a; the result lies where the returned pointer tells.
+KERNEL_INLINE float *fourier(const float *roots, int half, float *restrict a, float *restrict b) {
+  float *from = a, *to = b;
+  for (int length = half / 2, stride = 1; length >= 1; length /= 2, stride *= 2) {
+    for (int j = 0; j < length; j++) {
+      const float real = roots[j * stride], imaginary = roots[half + j * stride];
+      const float *restrict p = from + stride * j, *restrict q = from + stride * (j + length);
+      float *restrict even = to + stride * 2 * j, *restrict odd = to + stride * (2 * j + 1);
+      for (int k = 0; k < stride; k++) {
+        const float x = p[k] - q[k], y = p[half + k] - q[half + k];
+        even[k] = p[k] + q[k];
+        even[half + k] = p[half + k] + q[half + k];
+        odd[k] = x * real - y * imaginary;
+        odd[half + k] = x * imaginary + y * real;
+      }
+    }
+    float *next = from;
+    from = to;
+    to = next;
+  }
+  return from;
+}
+
+KERNEL_INLINE void transform(const float *tables, int count, const float *in, float *out, float *scratch, int inverse) {
+  const int half = count / 2;
+  const float *cosines = tables, *sines = tables + half;
+  const float scale = tables[2 * count];
+  float *first = scratch, *second = scratch + count;
+  for (int i = 0; i < half; i++) {
+    const float x = inverse ? in[2 * i] : in[count - 1 - 2 * i];
+    const float y = inverse ? in[count - 1 - 2 * i] : in[2 * i];
+    first[i] = x * cosines[i] - y * sines[i];
+    first[half + i] = x * sines[i] + y * cosines[i];
+  }
+  const float *z = fourier(tables + count, half, first, second);
+  for (int k = 0; k < half; k++) {
+    const float x = (z[k] * cosines[k] - z[half + k] * sines[k]) * scale;
+    const float y = (z[k] * sines[k] + z[half + k] * cosines[k]) * -scale;
+    out[inverse ? count - 1 - 2 * k : 2 * k] = x;
+    out[inverse ? 2 * k : count - 1 - 2 * k] = y;
+  }
+}
+
+KERNEL_INLINE void forward_body(const int level, const float *tables, int count, const float *in, float *out,
+                                float *scratch) {
+  (void)level;
+  transform(tables, count, in, out, scratch, 0);
+}
+
+KERNEL_INLINE void backward_body(const int level, const float *tables, int count, const float *in, float *out,
+                                 float *scratch) {
+  (void)level;
+  transform(tables, count, in, out, scratch, 1);
+}
+
+KERNEL_DISPATCH_AS(music_transform, forward, void,
+                   (const float *tables, int count, const float *in, float *out, float *scratch),
+                   (tables, count, in, out, scratch))
+
+KERNEL_DISPATCH_AS(music_inverse_transform, backward, void,
+                   (const float *tables, int count, const float *in, float *out, float *scratch),
+                   (tables, count, in, out, scratch))
+
+// The cosine at a place of a product of two odd numbers, in units of 1 / (8 count) turns.
+static float odd_cosine(const float *cosines, int count, int n, int k) {
+  const int place = ((2 * n + 1) * (2 * k + 1)) % (8 * count);
+  return cosines[(place - 1) / 2];
+}
+
+void music_slow_transform(const float *cosines, int count, const float *in, float *out) {
+  for (int k = 0; k < count; k++) {
+    float sum = 0;
+    for (int n = 0; n < count; n++) sum += in[count - 1 - n] * odd_cosine(cosines, count, n, k);
+    out[k] = sum * cosines[4 * count];
+  }
+}
+
+void music_inverse_slow_transform(const float *cosines, int count, const float *in, float *out) {
+  for (int n = 0; n < count; n++) {
+    float sum = 0;
+    for (int k = 0; k < count; k++) sum += in[k] * odd_cosine(cosines, count, n, k);
+    out[count - 1 - n] = sum * cosines[4 * count];
+  }
+}
+
+void music_make_slow_tables(int count, float *cosines) {
+  for (int i = 0; i < 4 * count; i++) cosines[i] = (float)music_cosine((2.0 * i + 1) / (8.0 * count));
+  cosines[4 * count] = (float)music_root(2.0 / count);
+}
+
+void music_make_slope(int half, float *slope) {
+  for (int i = 0; i < 2 * half; i++) {
+    const double sine = music_sine((2.0 * i + 1) / (16.0 * half));
+    slope[i] = (float)music_sine(sine * sine / 4);
+  }
+}
+
+KERNEL_INLINE void lap_body(const int level, float *boundary, int half, const float *slope) {
+  (void)level;
+  for (int i = 0; i < half; i++) {
+    const float large = slope[half + i], small = slope[half - 1 - i];
+    const float before = boundary[-1 - i], after = boundary[i];
+    boundary[-1 - i] = large * before + small * after;
+    boundary[i] = large * after - small * before;
+  }
+}
+
+KERNEL_DISPATCH_AS(music_lap, lap, void, (float *boundary, int half, const float *slope), (boundary, half, slope))
+
+KERNEL_INLINE void unlap_body(const int level, float *boundary, int half, const float *slope) {
+  (void)level;
+  for (int i = 0; i < half; i++) {
+    const float large = slope[half + i], small = slope[half - 1 - i];
+    const float before = boundary[-1 - i], after = boundary[i];
+    boundary[-1 - i] = large * before - small * after;
+    boundary[i] = large * after + small * before;
+  }
+}
+
+KERNEL_DISPATCH_AS(music_unlap, unlap, void, (float *boundary, int half, const float *slope), (boundary, half, slope))
+
+KERNEL_INLINE void lapped_body(const int level, const float *sound, int count, int left,
+                               const float *left_slope, int right, const float *right_slope, float *out) {
+  (void)level;
+  memcpy(out, sound, sizeof(float) * (size_t)count);
+  for (int i = 0; i < left; i++) out[i] = left_slope[left + i] * sound[i] - left_slope[left - 1 - i] * sound[-1 - i];
+  const float *end = sound + count;
+  for (int i = 0; i < right; i++) {
+    out[count - 1 - i] = right_slope[right + i] * end[-1 - i] + right_slope[right - 1 - i] * end[i];
+  }
+}
+
+KERNEL_DISPATCH_AS(music_lapped, lapped, void,
+                   (const float *sound, int count, int left, const float *left_slope, int right,
+                    const float *right_slope, float *out),
+                   (sound, count, left, left_slope, right, right_slope, out))

@@ -46,6 +46,7 @@ struct SoundEncoder {
 
   private func codec(for properties: AudioProperties) throws -> any SoundCodec {
     if encoding.lossless { return try SoundCodecs.lossless(properties) }
-    throw ToolError("sounds are coded --lossless only", .unsupported)
+    guard encoding.kbps != nil else { throw ToolError("is a sound; say --kbps or --lossless", .usage) }
+    return try SoundCodecs.lossy(properties, tuning: encoding.tune ?? .fidelity)
   }
 }

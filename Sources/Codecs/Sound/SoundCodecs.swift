@@ -11,7 +11,13 @@ public enum SoundCodecs {
       { _, parameters throws(CodecError) in
         try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
       }
-    )
+    ),
+    (
+      HearingCodec.name,
+      { _, parameters throws(CodecError) in
+        try HearingCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
+      }
+    ),
   ]
 
   /// The codec of sounds unless another is asked for.
@@ -38,6 +44,17 @@ public enum SoundCodecs {
       throw .corruptData("HEAD: groups of \(parameters.groupFrames) frames under \(identity.name)")
     }
     return codec
+  }
+
+  /// A codec for rates that are asked for.
+  public static func lossy(
+    _ properties: AudioProperties, tuning: SoundTuning
+  ) throws(CodecError) -> any SteppedSoundCodec {
+    let model = try MusicModel.builtIn()
+    switch tuning {
+    case .fidelity: return MusicCodec(properties, step: 0x1p-8, model: model)
+    case .hearing: return HearingCodec(properties, step: 0x1p-2, model: model)
+    }
   }
 
   /// The codec that keeps every sample. Throws `unsupported` for samples that it cannot hold.

@@ -103,7 +103,7 @@ struct HearingCodecTests {
     let read = try codec.read(codec.write(latents), frames: 3000)
     #expect(read == latents)
     let decoded = Self.floats(codec.synthesize(read, before: nil, after: nil, frames: 3000))
-    #expect(decoded.allSatisfy(\.isFinite))
+    #expect(decoded.allSatisfy { $0.isFinite })
   }
 
   /// Damage is noticed, and whatever is read can be played.
@@ -123,7 +123,7 @@ struct HearingCodecTests {
       let damaged = Container.Group(payload: bytes, finalState: group.finalState)
       guard let read = try? codec.read(damaged, frames: frames) else { continue }
       let decoded = Self.floats(codec.synthesize(read, before: nil, after: nil, frames: frames))
-      #expect(decoded.allSatisfy(\.isFinite))
+      #expect(decoded.allSatisfy { $0.isFinite })
     }
   }
 

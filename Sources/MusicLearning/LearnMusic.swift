@@ -6,9 +6,9 @@ import Media
 /// Learns the model of the codec of music, and measures it: what the recipe `music.py` calls.
 ///
 ///     learn-music learn MODEL OUT SURENESS STEPS FILE…
-///     learn-music measure MODEL RATES FILE…
+///     learn-music measure RATES FILE…
 ///
-/// MODEL: the model file to begin with. STEPS: over the loudness of each file, separated by commas. RATES: thousands of bits
+/// MODEL: the model file to begin with; the built-in one is measured. STEPS: over the loudness of each file, separated by commas. RATES: thousands of bits
 /// a second.
 @main
 enum LearnMusic {
@@ -19,13 +19,12 @@ enum LearnMusic {
       try learn(
         model: arguments[1], out: arguments[2], sureness: UInt8(arguments[3]) ?? 24,
         steps: arguments[4].split(separator: ",").compactMap { Float($0) }, files: arguments[5...])
-    case "measure" where arguments.count > 3:
+    case "measure" where arguments.count > 2:
       try measure(
-        model: arguments[1], rates: arguments[2].split(separator: ",").compactMap { Double($0) },
-        files: arguments[3...])
+        rates: arguments[1].split(separator: ",").compactMap { Double($0) }, files: arguments[2...])
     default:
       FileHandle.standardError.write(
-        Data("usage: learn-music learn MODEL OUT SURENESS STEPS FILE… | measure MODEL RATES FILE…\n".utf8))
+        Data("usage: learn-music learn MODEL OUT SURENESS STEPS FILE… | measure RATES FILE…\n".utf8))
       exit(64)
     }
   }
@@ -51,8 +50,8 @@ enum LearnMusic {
     return Float((energy / Double(max(samples.count, 1))).squareRoot()) + 1e-6
   }
 
-  private static func measure(model: String, rates: [Double], files: ArraySlice<String>) throws {
-    let model = try MusicModel(bytes(model))
+  private static func measure(rates: [Double], files: ArraySlice<String>) throws {
+    let model = try MusicModel.builtIn()
     var sums = [Double](repeating: 0, count: rates.count)
     var times = (encoding: 0.0, decoding: 0.0, seconds: 0.0)
     for file in files {
@@ -66,7 +65,7 @@ enum LearnMusic {
         times.seconds += result.seconds
         line += String(format: "  %6.2f dB at %5.2f", result.ratio, result.kbps)
       }
-      print(file.split(separator: "/").last ?? "", line)
+      print(file.split(separator: "/").last.map(String.init) ?? file, line)
     }
     print("mean", sums.map { String(format: "%6.3f", $0 / Double(files.count)) }.joined(separator: " "))
     print(

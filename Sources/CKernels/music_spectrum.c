@@ -6,69 +6,75 @@
 
 #include "dispatch.h"
 
+// Vectors pass between functions that are always inlined: no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 enum {
   lanes = 16,
   /// Factors of at most 2^24 that are multiplied before a logarithm is taken.
   factors = 4,
 };
 
+typedef float floats __attribute__((vector_size(4 * lanes)));
+typedef int32_t integers __attribute__((vector_size(4 * lanes)));
+
 /// The logarithm to base two of 1 ..< 2^127, to a few thousandths.
-KERNEL_INLINE float logarithm(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  const float exponent = (float)((int32_t)(bits >> 23) - 127);
-  bits = (bits & 0x7FFFFF) | 0x3F800000;
-  float mantissa;
-  memcpy(&mantissa, &bits, sizeof mantissa);
-  return exponent + (mantissa - 1) * (1.3465f - 0.3465f * (mantissa - 1));
+KERNEL_INLINE floats logarithm(floats value) {
+  const integers bits = (integers)value;
+  const floats exponent = __builtin_convertvector((bits >> 23) - 127, floats);
+  const floats rest = (floats)((bits & 0x7FFFFF) | 0x3F800000) - 1;
+  return exponent + rest * (1.3465f - 0.3465f * rest);
+}
+
+/// 1 + (|value| inverse_step)^1.5.
+KERNEL_INLINE floats factor(floats value, float inverse_step) {
+  const floats largest = (floats){} + 65536.0f;
+  const floats scaled = __builtin_elementwise_min(__builtin_elementwise_abs(value) * inverse_step, largest);
+  return 1 + scaled * __builtin_elementwise_sqrt(scaled);
+}
+
+KERNEL_INLINE floats load(const float *values, int count) {
+  floats vector = {0};
+  memcpy(&vector, values, sizeof(float) * (size_t)count);
+  return vector;
+}
+
+KERNEL_INLINE float total(floats sums) {
+  float sum = 0;
+  for (int i = 0; i < lanes; i++) sum += sums[i];
+  return sum;
 }
 
 KERNEL_INLINE float cost_body(const int level, const float *spectrum, int count, float inverse_step) {
   (void)level;
-  float sums[lanes] = {0};
+  floats sums = {0};
   for (int k = 0; k < count; k += lanes * factors) {
-    float products[lanes];
-    for (int i = 0; i < lanes; i++) products[i] = 1;
-    for (int row = 0; row < factors; row++) {
-      for (int i = 0; i < lanes; i++) {
-        float value = __builtin_fabsf(spectrum[k + row * lanes + i]) * inverse_step;
-        value = value < 65536.0f ? value : 65536.0f;
-        products[i] *= 1 + value * __builtin_sqrtf(value);
-      }
-    }
-    for (int i = 0; i < lanes; i++) sums[i] += logarithm(products[i]);
+    floats product = (floats){} + 1;
+    for (int row = 0; row < factors; row++) product *= factor(load(spectrum + k + row * lanes, lanes), inverse_step);
+    sums += logarithm(product);
   }
-  float sum = 0;
-  for (int i = 0; i < lanes; i++) sum += sums[i];
-  return sum * 0.6666667f;
+  return total(sums) * 0.6666667f;
 }
 
 KERNEL_DISPATCH_AS(music_cost, cost, float, (const float *spectrum, int count, float inverse_step),
                    (spectrum, count, inverse_step))
 
-KERNEL_INLINE float factor(float value, float inverse_step) {
-  value = __builtin_fabsf(value) * inverse_step;
-  value = value < 65536.0f ? value : 65536.0f;
-  return 1 + value * __builtin_sqrtf(value);
+KERNEL_INLINE floats turned_factor(floats x, floats y, float cosine, float sine, float inverse_step) {
+  return factor(cosine * x + sine * y, inverse_step) * factor(cosine * y - sine * x, inverse_step);
 }
 
 KERNEL_INLINE float turned_cost_body(const int level, const float *a, const float *b, int count, float cosine,
                                      float sine, float inverse_step) {
   (void)level;
-  float sums[lanes] = {0};
+  floats sums = {0};
   int k = 0;
   for (; k + lanes <= count; k += lanes) {
-    for (int i = 0; i < lanes; i++) {
-      const float x = a[k + i], y = b[k + i];
-      sums[i] += logarithm(factor(cosine * x + sine * y, inverse_step) * factor(cosine * y - sine * x, inverse_step));
-    }
+    sums += logarithm(turned_factor(load(a + k, lanes), load(b + k, lanes), cosine, sine, inverse_step));
   }
-  float sum = 0;
-  for (; k < count; k++) {
-    sum += logarithm(factor(cosine * a[k] + sine * b[k], inverse_step) * factor(cosine * b[k] - sine * a[k], inverse_step));
+  if (k < count) {
+    sums += logarithm(turned_factor(load(a + k, count - k), load(b + k, count - k), cosine, sine, inverse_step));
   }
-  for (int i = 0; i < lanes; i++) sum += sums[i];
-  return sum * 0.6666667f;
+  return total(sums) * 0.6666667f;
 }
 
 KERNEL_DISPATCH_AS(music_turned_cost, turned_cost, float,

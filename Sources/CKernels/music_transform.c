@@ -54,27 +54,70 @@ void music_make_tables(int count, float *tables) {
   tables[2 * count] = (float)music_root(2.0 / count);
 }
 
+/// Rows of complex numbers: `half` real parts, then as many imaginary ones.
+typedef struct {
+  const float *from;
+  float *to;
+  const float *roots;
+  int half;
+} passes;
+
+/// Four numbers `quarter` strides apart become neighbours, for the p-th of as many places.
+KERNEL_INLINE void butterfly(const passes *pass, int stride, int quarter, int p, int q) {
+  const int half = pass->half;
+  const float *a = pass->from + q + stride * p, *b = a + stride * quarter, *c = b + stride * quarter;
+  const float *d = c + stride * quarter;
+  float *to = pass->to + q + stride * 4 * p;
+  const float *one = pass->roots + stride * p, *two = one + stride * p, *three = two + stride * p;
+  const float even_x = a[0] + c[0], even_y = a[half] + c[half], odd_x = a[0] - c[0], odd_y = a[half] - c[half];
+  const float sum_x = b[0] + d[0], sum_y = b[half] + d[half];
+  // i (b - d).
+  const float turned_x = d[half] - b[half], turned_y = b[0] - d[0];
+  const float x1 = odd_x - turned_x, y1 = odd_y - turned_y, x2 = even_x - sum_x, y2 = even_y - sum_y;
+  const float x3 = odd_x + turned_x, y3 = odd_y + turned_y;
+  to[0] = even_x + sum_x;
+  to[half] = even_y + sum_y;
+  to[stride] = x1 * one[0] - y1 * one[half];
+  to[stride + half] = x1 * one[half] + y1 * one[0];
+  to[2 * stride] = x2 * two[0] - y2 * two[half];
+  to[2 * stride + half] = x2 * two[half] + y2 * two[0];
+  to[3 * stride] = x3 * three[0] - y3 * three[half];
+  to[3 * stride + half] = x3 * three[half] + y3 * three[0];
+}
+
 /// Stockham's Fourier transform of `half` complex numbers in a; the result lies where the returned pointer tells.
-KERNEL_INLINE float *fourier(const float *roots, int half, float *restrict a, float *restrict b) {
+KERNEL_INLINE float *fourier(const float *roots, int half, float *a, float *b) {
   float *from = a, *to = b;
-  for (int length = half / 2, stride = 1; length >= 1; length /= 2, stride *= 2) {
-    for (int j = 0; j < length; j++) {
-      const float real = roots[j * stride], imaginary = roots[half + j * stride];
-      const float *restrict p = from + stride * j, *restrict q = from + stride * (j + length);
-      float *restrict even = to + stride * 2 * j, *restrict odd = to + stride * (2 * j + 1);
-      for (int k = 0; k < stride; k++) {
-        const float x = p[k] - q[k], y = p[half + k] - q[half + k];
-        even[k] = p[k] + q[k];
-        even[half + k] = p[half + k] + q[half + k];
-        odd[k] = x * real - y * imaginary;
-        odd[half + k] = x * imaginary + y * real;
+  int length = half, stride = 1;
+  for (; length >= 4; length /= 4, stride *= 4) {
+    const passes pass = {.from = from, .to = to, .roots = roots, .half = half};
+    const int quarter = length / 4;
+    if (stride == 1) {
+#pragma clang loop vectorize(assume_safety)
+      for (int p = 0; p < quarter; p++) butterfly(&pass, 1, quarter, p, 0);
+    } else if (stride == 4) {
+      for (int p = 0; p < quarter; p++) {
+#pragma clang loop vectorize(assume_safety)
+        for (int q = 0; q < 4; q++) butterfly(&pass, 4, quarter, p, q);
+      }
+    } else {
+      for (int p = 0; p < quarter; p++) {
+#pragma clang loop vectorize(assume_safety)
+        for (int q = 0; q < stride; q++) butterfly(&pass, stride, quarter, p, q);
       }
     }
     float *next = from;
     from = to;
     to = next;
   }
-  return from;
+  if (length == 1) return from;
+  for (int q = 0; q < stride; q++) {
+    to[q] = from[q] + from[q + stride];
+    to[half + q] = from[half + q] + from[half + q + stride];
+    to[q + stride] = from[q] - from[q + stride];
+    to[half + q + stride] = from[half + q] - from[half + q + stride];
+  }
+  return to;
 }
 
 KERNEL_INLINE void transform(const float *tables, int count, const float *in, float *out, float *scratch, int inverse) {

@@ -51,7 +51,8 @@ struct MusicMeasurement {
     let reader = try AudioFormats.reader(MemorySource(source))
     let sink = MemorySink()
     _ = try SoundFileWriter.write(
-      reader, codec: MusicCodec(reader.properties, step: step, model: model), scratch: MemoryScratch(), to: sink)
+      reader, codec: MusicCodec(reader.properties, step: step, model: model), scratch: MemoryScratch(),
+      to: sink)
     return sink.bytes
   }
 }

@@ -24,7 +24,8 @@ enum MusicGroup {
         // The kernel writes values only where it reads or chooses them.
         let values = latents.values[pair]
         Self.withPointers(values) { pointers in
-          writer.write(size: segment.size, pointers.map { UnsafeMutablePointer(mutating: $0) + segment.offset })
+          writer.write(
+            size: segment.size, pointers.map { UnsafeMutablePointer(mutating: $0) + segment.offset })
         }
       }
     }

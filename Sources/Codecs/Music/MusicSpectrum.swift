@@ -66,7 +66,9 @@ public final class MusicSpectrum {
     (self.tiling, self.segments, self.spectra, self.turns) = (tiling, segments, spectra, turns)
   }
 
-  private static func tiling(_ channels: [UnsafePointer<Float>], frames: Int, step: Float, usesGrid: Bool) -> Tiling {
+  private static func tiling(_ channels: [UnsafePointer<Float>], frames: Int, step: Float, usesGrid: Bool)
+    -> Tiling
+  {
     var phase = 0
     if usesGrid, Tiling.allowsPhase(frames: frames) {
       let sum = MusicBuffer(Tiling.tiledFrames(frames))

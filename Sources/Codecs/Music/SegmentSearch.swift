@@ -31,8 +31,8 @@ struct SegmentSearch {
   private func grain(_ size: Int) -> Int {
     switch size {
     case 0: 1
-    case 3: isAligned ? 1 : 4
-    default: 1 << (size - 1)
+    case 3: isAligned ? 1 : 2
+    default: 1 << (size - 2)
     }
   }
 

@@ -13,7 +13,8 @@ final class SpectralTransform: Sendable {
 
   private init() {
     tables = (0..<Self.sizes).map { size in
-      let table = UnsafeMutablePointer<Float>.allocate(capacity: music_tables_count(Int32(Self.shortest << size)))
+      let table = UnsafeMutablePointer<Float>.allocate(
+        capacity: music_tables_count(Int32(Self.shortest << size)))
       music_make_tables(Int32(Self.shortest << size), table)
       return table
     }

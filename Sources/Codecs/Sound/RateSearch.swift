@@ -44,7 +44,9 @@ public struct RateSearch {
     let nearest = tried.sorted { abs($0.size - target) < abs($1.size - target) }
     guard let first = nearest.first else { return Float(exp((steps.lowerBound + steps.upperBound) / 2)) }
     var slope = Self.usualSlope
-    if let second = nearest.dropFirst().first(where: { abs($0.step - first.step) > 1e-6 }) {
+    let others = nearest.filter { abs($0.step - first.step) > 1e-6 }
+    // A size on the other side of the target keeps the search between the two.
+    if let second = others.first(where: { ($0.size > target) != (first.size > target) }) ?? others.first {
       // Kept near what is usual: two noisy sizes side by side may say anything.
       slope = min(max((second.size - first.size) / (second.step - first.step), -2), -0.3)
     }

@@ -8,7 +8,9 @@ final class SpectrumState {
   init(_ model: SpectrumModel) {
     self.model = model
     var prior = model.prior
-    guard let coder = music_coder_create(&prior) else { preconditionFailure("no memory for a coder of spectra") }
+    guard let coder = music_coder_create(&prior) else {
+      preconditionFailure("no memory for a coder of spectra")
+    }
     self.coder = coder
   }
 

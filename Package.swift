@@ -28,6 +28,10 @@ let package = Package(
       name: "learn-latents", dependencies: ["Codecs", "Media"], path: "Sources/LatentLearning",
       swiftSettings: strict),
 
+    // Times the entropy decoding of pictures, for measurements.
+    .executableTarget(
+      name: "time-latents", dependencies: ["Codecs"], path: "Sources/LatentTiming", swiftSettings: strict),
+
     // Learning of the model of music, for the recipes.
     .executableTarget(
       name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
@@ -113,9 +117,9 @@ let package = Package(
       name: "CodecsTests",
       dependencies: [
         "TestSupport", "Codecs", "Media", "Bytes", "Container", "CKernels", "EntropyCoding", "Tables",
-        "ProbabilisticCircuits", "CircuitLearning",
+        "Neural", "ProbabilisticCircuits", "CircuitLearning",
       ],
-      swiftSettings: strict),
+      resources: [.copy("Goldens")], swiftSettings: strict),
     .testTarget(
       name: "ToolTests",
       dependencies: [

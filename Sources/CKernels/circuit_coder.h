@@ -18,7 +18,7 @@ KERNEL_INLINE uint32_t next_word(circuit_reader *reader) {
 }
 
 KERNEL_INLINE void renormalise(circuit_reader *reader) {
-  if (reader->range >> 32 != 0) return;
+  if (__builtin_expect(reader->range >> 32 != 0, 1)) return;
   reader->code = reader->code << 32 | next_word(reader);
   reader->range <<= 32;
 }
@@ -38,6 +38,17 @@ KERNEL_INLINE int read_bit(circuit_reader *reader, uint32_t chance) {
   return 0;
 }
 
+/// The same without a jump, for what cannot be foreseen.
+KERNEL_INLINE int read_even_bit(circuit_reader *reader, uint32_t chance) {
+  const uint64_t unit = reader->range >> 16;
+  const uint64_t bound = unit * chance;
+  const uint64_t zero = (uint64_t)0 - (reader->code >= bound);
+  reader->code -= bound & zero;
+  reader->range = bound + (((unit << 16) - 2 * bound) & zero);
+  renormalise(reader);
+  return (int)zero + 1;
+}
+
 /// `count` equally likely bits, 1 ... 16.
 KERNEL_INLINE int read_bits(circuit_reader *reader, int count) {
   const uint64_t unit = reader->range >> count;
@@ -50,22 +61,45 @@ KERNEL_INLINE int read_bits(circuit_reader *reader, int count) {
   return (int)value;
 }
 
+/// Chances of a one by log odds.
+KERNEL_INLINE int32_t chance_of(const uint16_t *chances, uint32_t odds) {
+  int32_t place = ((int32_t)odds >> circuit_odds_shift) + circuit_chance_count / 2;
+  if (__builtin_expect((uint32_t)place >= circuit_chance_count, 0)) place = place < 0 ? 0 : circuit_chance_count - 1;
+  return chances[place];
+}
+
+/// What gates move by after a decision.
+KERNEL_INLINE uint32_t move_of(int bit, int32_t chance, int32_t rate) {
+  return (uint32_t)((((bit << 16) - chance) * rate + 512) >> 10);
+}
+
+KERNEL_INLINE void trace_bit(circuit_coder *coder, int bit, int32_t chance) {
+  *coder->trace.next++ = (uint32_t)chance | (uint32_t)bit << 16;
+}
+
+KERNEL_INLINE void move_gates(int32_t *const *gates, const int count, uint32_t move) {
+  for (int gate = 0; gate < count; gate++) *gates[gate] = (int32_t)((uint32_t)*gates[gate] + move);
+}
+
 /// A decision by the sum of some log odds, each of which moves by the error.
 KERNEL_INLINE int code_bit(const int reads, circuit_coder *coder, const uint16_t *chances, int bit,
                            int32_t *const *gates, const int count, int32_t rate) {
-  uint32_t sum = 0;
-  for (int gate = 0; gate < count; gate++) sum += (uint32_t)*gates[gate];
-  int32_t place = ((int32_t)sum >> circuit_odds_shift) + circuit_chance_count / 2;
-  if (__builtin_expect((uint32_t)place >= circuit_chance_count, 0)) place = place < 0 ? 0 : circuit_chance_count - 1;
-  const int32_t chance = chances[place];
+  uint32_t odds = 0;
+  for (int gate = 0; gate < count; gate++) odds += (uint32_t)*gates[gate];
+  const int32_t chance = chance_of(chances, odds);
   if (reads) {
     bit = read_bit(&coder->reader, (uint32_t)chance);
   } else {
-    *coder->trace.next++ = (uint32_t)chance | (uint32_t)bit << 16;
+    trace_bit(coder, bit, chance);
   }
-  const int32_t move = (((bit << 16) - chance) * rate + 512) >> 10;
-  for (int gate = 0; gate < count; gate++) *gates[gate] = (int32_t)((uint32_t)*gates[gate] + (uint32_t)move);
-  return bit;
+  // Two ends that the compiler may not join, so that what follows need not ask again.
+  if (bit) {
+    move_gates(gates, count, move_of(1, chance, rate));
+    __asm__ volatile("");
+    return 1;
+  }
+  move_gates(gates, count, move_of(0, chance, rate));
+  return 0;
 }
 
 /// Equally likely bits, 1 ... 16.

@@ -48,6 +48,24 @@ static const unsigned char latent_gray_entropy[] = {
 static const unsigned char music_entropy_file[] = {
 #embed "../../models/music/entropy.safetensors"
 };
+static const unsigned char latent_5x_description[] = {
+#embed "../../models/latent-5x/model.json"
+};
+static const unsigned char latent_5x_weights[] = {
+#embed "../../models/latent-5x/weights.safetensors"
+};
+static const unsigned char latent_5x_entropy[] = {
+#embed "../../models/latent-5x/entropy.safetensors"
+};
+static const unsigned char latent_20x_description[] = {
+#embed "../../models/latent-20x/model.json"
+};
+static const unsigned char latent_20x_weights[] = {
+#embed "../../models/latent-20x/weights.safetensors"
+};
+static const unsigned char latent_20x_entropy[] = {
+#embed "../../models/latent-20x/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -56,6 +74,7 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  int medium;
   file files[4];
 } model;
 
@@ -64,24 +83,28 @@ typedef struct {
   { 0, 0 }
 #define CIRCUIT(prefix)                                                                                      \
   { prefix##_circuit, sizeof prefix##_circuit }
-#define MODEL(name, prefix, circuit)                                                                         \
+#define MODEL(name, medium, prefix, circuit)                                                                 \
   {                                                                                                          \
-    name, {                                                                                                  \
+    name, medium, {                                                                                          \
       {prefix##_description, sizeof prefix##_description}, {prefix##_weights, sizeof prefix##_weights},      \
           {prefix##_entropy, sizeof prefix##_entropy}, circuit,                                              \
     }                                                                                                        \
   }
 
 static const model models[] = {
-    MODEL("picture", picture, CIRCUIT(picture)),
-    MODEL("latent-16x", latent_16x, CIRCUIT(latent_16x)),
-    MODEL("latent-4x", latent_4x, NO_CIRCUIT),
-    MODEL("latent-gray", latent_gray, NO_CIRCUIT),
+    MODEL("picture", model_of_pictures, picture, CIRCUIT(picture)),
+    MODEL("latent-16x", model_of_pictures, latent_16x, CIRCUIT(latent_16x)),
+    MODEL("latent-4x", model_of_pictures, latent_4x, NO_CIRCUIT),
+    MODEL("latent-gray", model_of_pictures, latent_gray, NO_CIRCUIT),
+    MODEL("latent-5x", model_of_sounds, latent_5x, NO_CIRCUIT),
+    MODEL("latent-20x", model_of_sounds, latent_20x, NO_CIRCUIT),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }
 
 const char *model_name(int index) { return models[index].name; }
+
+int model_medium(int index) { return models[index].medium; }
 
 const unsigned char *model_file(int index, int kind, ptrdiff_t *count) {
   *count = models[index].files[kind].count;

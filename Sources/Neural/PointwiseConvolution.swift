@@ -27,7 +27,7 @@ public struct PointwiseConvolution: Sendable {
   /// `count` positions that follow each other in memory.
   func run(_ input: UnsafePointer<Float>, count: Int, output: UnsafeMutablePointer<Float>) {
     var layer = convolution(weights: packed.base, inputs: inputs, outputs: outputs)
-    convolution_1x1_row(&layer, input, count, output)
+    convolution_1x1_row(&layer, input, inputs, count, output)
   }
 
   /// - Parameter input: `[height, width, inputs]`; traps on another shape.

@@ -57,7 +57,8 @@ struct FloatFenceTests {
     #expect(files.count > 10)
     // Its kernels.
     files += [
-      "circuit_coder.h", "circuit_walk.c", "contexts.c", "sample_predictor.c", "include/circuit_row.h",
+      "circuit_coder.h", "circuit_contexts.h", "circuit_mean.h", "circuit_residual.h", "circuit_row.h",
+      "circuit_walk.c", "contexts.c", "sample_predictor.c", "include/circuit_plane.h",
       "include/circuit_rules.h", "include/circuit_walk.h", "include/contexts.h", "include/sample_mixer.h",
       "include/sample_predictor.h",
     ].map { root.appending(path: "CKernels/\($0)") }

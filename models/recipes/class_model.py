@@ -105,10 +105,10 @@ def cost(counts, tables):
 
 
 class ClassModel:
-    """Everything learned for one list of bands."""
+    """Everything learned for one list of bands. `lines`: rows of the planes are planes of their own, coded one by one."""
 
-    def __init__(self, bands):
-        self.bands = bands
+    def __init__(self, bands, lines=False):
+        self.bands, self.lines = bands, lines
         self.means = [None] * len(bands)
         self.weights, self.biases = [None] * len(bands), [None] * len(bands)
 
@@ -141,7 +141,7 @@ class ClassModel:
         for index in range(len(self.bands)):
             x, y = [], []
             for planes, crosses in magnitudes:
-                f = features(planes, crosses, self.bands, index).flatten(1)
+                f = features(planes, crosses, self.bands, index, self.lines).flatten(1)
                 pick = torch.randperm(f.shape[1])[:rows]
                 x.append(f[:, pick])
                 y.append(planes[index].flatten()[pick])
@@ -153,11 +153,11 @@ class ClassModel:
     def magnitudes(self, planes):
         """What predictions see: capped magnitudes of the residuals, and their neighbours' sums."""
         capped = [r.abs().clamp(max=CAP) for r in self.residuals(planes)]
-        return capped, [cross(x) for x in capped]
+        return capped, [cross(x, self.lines) for x in capped]
 
     def predictions(self, known, index):
         """Integer predictions of magnitude for a whole plane."""
-        x = features(*known, self.bands, index).double()
+        x = features(*known, self.bands, index, self.lines).double()
         return self.biases[index] + torch.einsum("f,fhw->hw", self.weights[index].double(), x)
 
     def count(self, samples):

@@ -21,6 +21,8 @@ RUN_CLASSES = 26
 SYMBOLS = 16
 TOTAL = 1 << 15
 CAP = 1023
+# Channels of sounds that share tables.
+LINE_TABLES = 16
 OWN = [(0, -1), (0, -2), (-1, 0), (-2, 0), (-1, -1), (-1, 1)]
 
 
@@ -46,8 +48,10 @@ def fitted(x, height, width):
     return torch.nn.functional.pad(x, (0, max(0, width - x.shape[1]), 0, max(0, height - x.shape[0])))[:height, :width]
 
 
-def cross(x):
-    return shifted(x, 0, -1) + shifted(x, 0, 1) + shifted(x, -1, 0) + shifted(x, 1, 0)
+def cross(x, lines=False):
+    """The sum of the four neighbours; with `lines`, rows are planes of their own and have two."""
+    sides = shifted(x, 0, -1) + shifted(x, 0, 1)
+    return sides if lines else sides + shifted(x, -1, 0) + shifted(x, 1, 0)
 
 
 def mean_neighbours(q):
@@ -67,14 +71,14 @@ def residual(q, mean):
     return q - ((prediction + 128) / 256).floor()
 
 
-def features(planes, crosses, bands, index):
+def features(planes, crosses, bands, index, lines=False):
     """Magnitude features of one plane, [F, h, w], in the order of the weights: own, references, parent.
 
-    `crosses`: the four neighbours' sums of every plane, `cross`.
+    `crosses`: the neighbours' sums of every plane, `cross`. `lines`: rows are planes of their own.
     """
     own = planes[index]
     height, width = own.shape
-    rows = [shifted(own, dy, dx) for dy, dx in OWN]
+    rows = [torch.zeros_like(own) if lines and dy else shifted(own, dy, dx) for dy, dx in OWN]
     for reference in bands[index].references:
         other = fitted(planes[reference], height, width)
         rows += [other, fitted(crosses[reference], height, width)]
@@ -126,6 +130,11 @@ def pyramid_planes(bands):
         for band in level:
             planes += list(band.unbind(0))
     return planes
+
+
+def line_bands(neighbours):
+    """Channels of one row each: `neighbours` are the references of each, earlier channels."""
+    return [Band(list(known), None, False, channel // LINE_TABLES) for channel, known in enumerate(neighbours)]
 
 
 def uniform_bands(channels):

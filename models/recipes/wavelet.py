@@ -1,6 +1,6 @@
 """CDF 9/7 and reversible 5/3 lifting in PyTorch, the twin of Sources/Transforms.
 
-All functions act on the last two axes (height, width) of any tensor. Normalisation and phase are those of
+Functions of pictures act on the last two axes (height, width) of any tensor, those of lines on the last. Normalisation and phase are those of
 `bior4.4` in PyWavelets: low-pass DC gain sqrt(2), low[n] centred on x[2n], high[n] centred on x[2n+1] with a
 negative centre tap. Borders are whole-sample symmetric; a line of n samples gives ceil(n/2) low and
 floor(n/2) high coefficients, so that any size is restored exactly.
@@ -123,4 +123,22 @@ def inverse_packet(y, levels):
     for _ in range(levels):
         y = y.unflatten(-3, (-1, 4))
         y = inverse(*(y[..., f, :, :] for f in range(4)))
+    return y
+
+
+def line_packet(x, levels):
+    """Uniform packet tree on [..., C, n], n a multiple of 2^levels: [..., C*2^levels, n/2^levels].
+
+    Channel c*2^levels + f1*2^(levels-1) + … + f_levels, f = 0 low, 1 high.
+    """
+    for _ in range(levels):
+        x = torch.stack(forward_line(x), dim=-2).flatten(-3, -2)
+    return x
+
+
+def inverse_line_packet(y, levels):
+    """The inverse of `line_packet`."""
+    for _ in range(levels):
+        y = y.unflatten(-2, (-1, 2))
+        y = inverse_line(y[..., 0, :], y[..., 1, :])
     return y

@@ -2,7 +2,7 @@
 
 #include "activation.h"
 #include "circuit_passes.h"
-#include "circuit_row.h"
+#include "circuit_plane.h"
 #include "circuit_rules.h"
 #include "circuit_walk.h"
 #include "colour.h"

@@ -58,6 +58,10 @@ enum {
   circuit_odds_shift = 13,
   circuit_chance_count = 20 << (20 - circuit_odds_shift),
 
+  /// Weights of the means of low bands; they move by 2^(rate - 28) of a normalised step.
+  circuit_mean_inputs = 13,
+  circuit_mean_rate = 20,
+
   /// Taps of the prediction of a sign, but for those of W and WW.
   circuit_taps = 16,
   /// Signed residuals count for at most this.

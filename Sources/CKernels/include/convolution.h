@@ -28,8 +28,10 @@ void convolution_3x3_pack(const float *weights, const float *bias, ptrdiff_t inp
                           float *packed);
 
 /// output[count][outputs] = bias + Σ_channel weight · input[count][inputs], summed in this order.
-/// The arrays must not overlap.
-void convolution_1x1_row(const convolution *layer, const float *input, ptrdiff_t count, float *output);
+/// `stride` lies between the positions of the input: below `inputs` they share channels, as neighbours of a
+/// convolution along a line do. Input and output must not overlap.
+void convolution_1x1_row(const convolution *layer, const float *input, ptrdiff_t stride, ptrdiff_t count,
+                         float *output);
 
 /// Floats that convolution_3x3_rows needs beside its operands.
 ptrdiff_t convolution_3x3_scratch_count(ptrdiff_t inputs, ptrdiff_t outputs);

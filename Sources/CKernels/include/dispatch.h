@@ -38,7 +38,7 @@ int kernels_set_level(int level);
 #if defined(__x86_64__)
 #define KERNEL_VARIANTS_256(local, ret, params, args)                                                        \
   KERNEL_VARIANT(local##_baseline, kernels_level_baseline, local, ret, params, args)                         \
-  __attribute__((target("avx2")))                                                                            \
+  __attribute__((target("avx2,bmi2,lzcnt")))                                                                 \
   KERNEL_VARIANT(local##_avx2, kernels_level_avx2, local, ret, params, args)
 #define KERNEL_DISPATCH_256_AS(name, local, ret, params, args)                                               \
   KERNEL_VARIANTS_256(local, ret, params, args)                                                              \
@@ -49,7 +49,7 @@ int kernels_set_level(int level);
 // which keeps to vectors of 256 bits.
 #define KERNEL_DISPATCH_AS(name, local, ret, params, args)                                                   \
   KERNEL_VARIANTS_256(local, ret, params, args)                                                              \
-  __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,bmi2,fma")))                       \
+  __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,bmi2,fma,lzcnt")))                 \
   KERNEL_VARIANT(local##_avx512, kernels_level_avx512, local, ret, params, args)                             \
   ret name params {                                                                                          \
     switch (kernels_level()) {                                                                               \

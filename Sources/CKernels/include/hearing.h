@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "circuit_row.h"
+#include "circuit_walk.h"
 
 #pragma clang assume_nonnull begin
 

@@ -8,7 +8,7 @@ struct LatentsCommand: ParsableCommand {
     commandName: "latents", abstract: "Make arrays of the latents of .cdc files, to learn from.",
     discussion: """
       An NPY file for each: 16-bit integers of the shape channels, height, width; times the step that `codec info` tells \
-      they are coefficients on the scale of samples from 0 to 255.
+      they are coefficients on the scale of samples from 0 to 255. Of sounds: pairs of channels, channels, columns.
       \(ExitStatus.helpText)
       """)
 
@@ -29,6 +29,7 @@ struct LatentsCommand: ParsableCommand {
         noun: ".\(CodedFile.pathExtension) files"))
     let models = try ModelChoice(folder: model)
     try batch.run { source in
+      if try CodedFile.holdsSound(source.source) { return try sound(source.source) }
       let input = try source.file()
       let identity = try ImageFile.identity(of: input.bytes)
       guard identity != LosslessImageCodec.identity else {
@@ -46,5 +47,16 @@ struct LatentsCommand: ParsableCommand {
           codedBytes: input.bytes.count, medium: .picture(latents.picture), model: latents.model,
           step: latents.step))
     }
+  }
+
+  private func sound(_ source: FileSource) throws -> PendingOutput {
+    let latents = try SoundLatentTensor(reading: source.seekable())
+    let shape = [latents.shape[0], primary ? latents.primaryChannels : latents.shape[1], latents.shape[2]]
+    return PendingOutput(
+      NPYFormat.file(shape: shape, primary ? latents.primarySymbols : latents.symbols),
+      Conversion(
+        codedBytes: source.byteCount ?? 0,
+        medium: .sound(latents.properties, frameCount: latents.frameCount), model: latents.model,
+        step: latents.step))
   }
 }

@@ -7,13 +7,14 @@ struct ModelsCommand: ParsableCommand {
     commandName: "models", abstract: "Tell which models there are.", subcommands: [List.self, Show.self],
     defaultSubcommand: List.self)
 
-  /// Names, the default first.
+  /// Names, the default for pictures first, then those for sounds.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Names of the built-in models, the default first.")
+      commandName: "list",
+      abstract: "Names of the built-in models: for pictures, the default first, then for sounds.")
 
     func run() throws {
-      for name in ModelStore.names { try StandardStreams.print(name) }
+      for name in ModelStore.names + ModelStore.soundNames { try StandardStreams.print(name) }
     }
   }
 
@@ -26,12 +27,24 @@ struct ModelsCommand: ParsableCommand {
     var name: String
 
     func run() throws {
+      if ModelStore.soundNames.contains(name) { return try showSound() }
       let model = try ModelChoice.model(named: name)
       try StandardStreams.print(
         """
         name     \(model.identity.name)
         digest   \(model.identity.hexadecimal)
         colours  \(model.colours)
+        channels \(model.channels), \(model.primaryChannels) primary
+        """)
+    }
+
+    private func showSound() throws {
+      let model = try ModelStore.soundModel(named: name)
+      try StandardStreams.print(
+        """
+        name     \(model.identity.name)
+        digest   \(model.identity.hexadecimal)
+        rate     \(model.rate) Hz, columns of \(model.hop) frames
         channels \(model.channels), \(model.primaryChannels) primary
         """)
     }

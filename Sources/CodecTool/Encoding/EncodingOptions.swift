@@ -32,6 +32,9 @@ struct EncodingOptions: ParsableArguments {
   @Option(help: "Pictures: how latents are coded; circuit is smaller, classes is simpler. (default: circuit)")
   var entropy: EntropyChoice?
 
+  @Flag(help: "Latent models of sounds: code the tensor to learn from alone, without details for the ear.")
+  var primary = false
+
   @Flag(help: "Read everything back and compare before the file is there.")
   var verify = false
 

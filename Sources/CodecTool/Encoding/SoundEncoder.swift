@@ -46,6 +46,10 @@ struct SoundEncoder {
 
   private func codec(for properties: AudioProperties) throws -> any SoundCodec {
     if encoding.lossless { return try SoundCodecs.lossless(properties) }
+    if let name = encoding.model, ModelStore.soundNames.contains(name) {
+      return try WaveletSoundCodec(
+        model: ModelStore.soundModel(named: name), properties: properties, primaryOnly: encoding.primary)
+    }
     guard encoding.kbps != nil else { throw ToolError("is a sound; say --kbps or --lossless", .usage) }
     return try SoundCodecs.lossy(properties, tuning: encoding.tune ?? .fidelity)
   }

@@ -2,6 +2,6 @@
 public enum EntropyChoice: String, CaseIterable, Sendable {
   /// The circuit model where a model has one, the class model otherwise.
   case circuit
-  /// The class model: fixed tables, faster and larger.
+  /// The class model: fixed tables, larger.
   case classes
 }

@@ -63,7 +63,7 @@ struct ModelDescription: Decodable {
     _ = try latentGrid()
   }
 
-  private static func isName(_ text: String) -> Bool {
+  static func isName(_ text: String) -> Bool {
     (1...32).contains(text.utf8.count) && text.utf8.allSatisfy(nameBytes.contains)
   }
 

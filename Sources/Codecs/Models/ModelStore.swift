@@ -4,9 +4,14 @@ import ModelData
 
 /// Where models come from: the ones built into the program, and files somebody gives.
 public enum ModelStore {
-  /// Names of the built-in models, the default first.
-  public static var names: [String] {
-    (0..<model_count()).map { String(cString: model_name($0)) }
+  /// Names of the built-in models of pictures, the default first.
+  public static var names: [String] { names(of: model_of_pictures) }
+
+  /// Names of the built-in models of sounds.
+  public static var soundNames: [String] { names(of: model_of_sounds) }
+
+  private static func names(of medium: some BinaryInteger) -> [String] {
+    (0..<model_count()).filter { model_medium($0) == medium }.map { String(cString: model_name($0)) }
   }
 
   /// A built-in model by name. Throws `missingModel`.
@@ -39,12 +44,13 @@ public enum ModelStore {
   }
 
   static func files(named name: String) throws(CodecError) -> Model.Files {
-    guard let index = names.firstIndex(of: name) else {
-      throw .missingModel("no model \(name); there are \(names.joined(separator: ", "))")
+    guard let index = (0..<model_count()).first(where: { String(cString: model_name($0)) == name }) else {
+      let known = names + soundNames
+      throw .missingModel("no model \(name); there are \(known.joined(separator: ", "))")
     }
     func file(_ kind: Int32) -> [UInt8] {
       var count = 0
-      let bytes = model_file(Int32(index), kind, &count)
+      let bytes = model_file(index, kind, &count)
       return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
     let circuit = file(3)

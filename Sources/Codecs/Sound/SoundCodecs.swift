@@ -18,6 +18,8 @@ public enum SoundCodecs {
         try HearingCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
       }
     ),
+    ("latent-5x", WaveletSoundCodec.make),
+    ("latent-20x", WaveletSoundCodec.make),
   ]
 
   /// The codec of sounds unless another is asked for.

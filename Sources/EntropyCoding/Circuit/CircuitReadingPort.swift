@@ -2,7 +2,6 @@ import CKernels
 
 /// Reads latents, and keeps where the bytes ended.
 struct CircuitReadingPort: CircuitPort {
-  static var reads: Bool { true }
   private var reader: circuit_reader
   private let bytes: CircuitBytes
   private let slack: Int
@@ -31,11 +30,7 @@ struct CircuitReadingPort: CircuitPort {
 
   mutating func begin(row: Int) { self.row = row }
 
-  mutating func code(_ row: inout circuit_row) { circuit_read_row(&row, &reader) }
-
-  mutating func code(_: Int32, _ row: inout circuit_row, x: Int, phase: Int32) -> Int32 {
-    circuit_read_residual(&row, &reader, x, phase)
-  }
+  mutating func code(_ coding: inout circuit_coding, row y: Int) { circuit_read_row(&coding, y, &reader) }
 
   /// Rows of each plane that were read whole.
   func wholeRows(_ structures: [PlaneStructure]) -> [Int] {

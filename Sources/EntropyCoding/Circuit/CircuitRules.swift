@@ -8,8 +8,8 @@ enum CircuitRules {
   /// What gates of signs, and all others, move by for an error of 1, in 2^-14 nats.
   static let signRate: Int32 = 656
   static let rate: Int32 = 410
-  /// Weights of means move by 2^(meanRate - 28) of a normalised step.
-  static let meanRate: Int64 = 20
+  /// Weights of the mean of a low band: seven latents of the plane itself and six differences of the first reference.
+  static let meanCount = Int(circuit_mean_inputs)
   /// Taps of the prediction of a sign: plane, row, column, weight.
   static let tapCount = Int(circuit_taps)
 }

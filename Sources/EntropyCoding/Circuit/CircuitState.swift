@@ -22,13 +22,13 @@ final class CircuitState {
 
   func gates(of plane: Int) -> UnsafeMutablePointer<Int32> { gates + plane * CircuitRules.gateCount }
 
-  func means(of plane: Int) -> UnsafeMutablePointer<Int32> { means + plane * AdaptiveMean.inputCount }
+  func means(of plane: Int) -> UnsafeMutablePointer<Int32> { means + plane * CircuitRules.meanCount }
 
   /// As a circuit file keeps it.
   func arrays(taps: [Int16]) -> LatentCircuit.Arrays {
     LatentCircuit.Arrays(
       gates: Self.rounded(gates, planeCount * CircuitRules.gateCount, shift: CircuitRules.gateShift),
-      means: Self.rounded(means, planeCount * AdaptiveMean.inputCount, shift: 2), taps: taps)
+      means: Self.rounded(means, planeCount * CircuitRules.meanCount, shift: 2), taps: taps)
   }
 
   private static func rounded(_ values: UnsafePointer<Int32>, _ count: Int, shift: Int) -> [Int16] {

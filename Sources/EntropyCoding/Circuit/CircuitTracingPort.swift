@@ -2,7 +2,6 @@ import CKernels
 
 /// Lists the decisions of given latents, row by row, for a writer.
 struct CircuitTracingPort<Writer: CircuitWriter>: CircuitPort {
-  static var reads: Bool { false }
   var isExhausted: Bool { false }
   var writer: Writer
   /// Decisions of the row.
@@ -17,17 +16,10 @@ struct CircuitTracingPort<Writer: CircuitWriter>: CircuitPort {
 
   mutating func begin(row _: Int) {}
 
-  mutating func code(_ row: inout circuit_row) {
+  mutating func code(_ coding: inout circuit_coding, row y: Int) {
     var trace = circuit_trace(next: decisions.start)
-    circuit_trace_row(&row, &trace)
+    circuit_trace_row(&coding, y, &trace)
     write(to: trace.next)
-  }
-
-  mutating func code(_ residual: Int32, _ row: inout circuit_row, x: Int, phase: Int32) -> Int32 {
-    var trace = circuit_trace(next: decisions.start)
-    circuit_trace_residual(&row, &trace, x, phase, residual)
-    write(to: trace.next)
-    return residual
   }
 
   private mutating func write(to end: UnsafeMutablePointer<UInt32>) {

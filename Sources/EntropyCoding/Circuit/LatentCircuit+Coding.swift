@@ -1,3 +1,5 @@
+import CKernels
+
 extension LatentCircuit: LatentModel {
   public func encode(_ planes: [LatentPlane], _ structures: [PlaneStructure]) -> (
     payload: [UInt8], state: UInt32
@@ -49,16 +51,18 @@ extension LatentCircuit: LatentModel {
   ) {
     precondition(views.count == structures.count, "one view a plane")
     checkLayout(structures)
-    let magnitudes = MagnitudePlanes(structures)
-    let signs = SignedPlanes(structures)
-    let scratch = CircuitScratch(width: structures.map(\.width).max() ?? 0, shifts: classes.shifts)
-    for index in structures.indices {
+    let planes = CircuitPlanes(structures)
+    let scratch = CircuitScratch(structures, shifts: classes.shifts)
+    for (index, structure) in structures.enumerated() {
       port.begin(plane: index)
-      var coder = CircuitPlaneCoder(
-        model: self, views: views, structures: structures, index: index, scratch: scratch, state: state)
-      coder.row.sign_rate = rates.signs
-      coder.row.rate = rates.others
-      coder.code(magnitudes: magnitudes, signs: signs, port: &port)
+      var coding = circuit_coding(self, views, structures, index, planes, scratch, state)
+      coding.sign_rate = rates.signs
+      coding.rate = rates.others
+      for y in 0..<structure.height where !port.isExhausted {
+        port.begin(row: y)
+        port.code(&coding, row: y)
+      }
+      circuit_finish_plane(planes.planes + index)
     }
   }
 }

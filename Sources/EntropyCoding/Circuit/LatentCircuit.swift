@@ -17,7 +17,7 @@ public final class LatentCircuit: Sendable {
   public struct Arrays: Sendable {
     /// [planes, `CircuitRules.gateCount`]: log odds in 2^-10 nats that coding begins with.
     public var gates: [Int16]
-    /// [planes, `AdaptiveMean.inputCount`]: weights of means in 2^-14.
+    /// [planes, `CircuitRules.meanCount`]: weights of means in 2^-14.
     public var means: [Int16]
     /// [planes, 16, 4].
     public var taps: [Int16]
@@ -34,7 +34,7 @@ public final class LatentCircuit: Sendable {
   public init(_ arrays: Arrays, classes: ClassModel) throws(CodecError) {
     let count = classes.planes.count
     guard arrays.gates.count == count * CircuitRules.gateCount,
-      arrays.means.count == count * AdaptiveMean.inputCount
+      arrays.means.count == count * CircuitRules.meanCount
     else { throw .corruptData("model: the circuit does not fit its class model") }
     self.classes = classes
     self.arrays = arrays

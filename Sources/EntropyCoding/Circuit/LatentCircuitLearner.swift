@@ -15,7 +15,7 @@ public final class LatentCircuitLearner {
     let count = classes.planes.count
     let blank = LatentCircuit.Arrays(
       gates: [Int16](repeating: 0, count: count * CircuitRules.gateCount),
-      means: [Int16](repeating: 0, count: count * AdaptiveMean.inputCount), taps: taps)
+      means: [Int16](repeating: 0, count: count * CircuitRules.meanCount), taps: taps)
     circuit = try LatentCircuit(blank, classes: classes)
     state = CircuitState(blank)
   }

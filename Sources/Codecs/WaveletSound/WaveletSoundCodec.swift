@@ -1,0 +1,93 @@
+import Bytes
+import Container
+import EntropyCoding
+import Media
+import Transforms
+
+/// Sounds to latents by a wavelet packet and a linear layer, and back with a small synthesis network.
+///
+///     pair of channels ─► 9/7 packet ─► linear layer ─► quantizer ─► SoundLatents
+///     pair of channels ◄─ inverse packet ◄─ linear layer + network ◄─────┘
+///
+/// "Learned Compression for Compressed Learning" (arXiv 2412.09405) without companding and peak normalization. More
+/// than two channels are pairs in order; a single one, or the last of an odd number, is coded as two equal channels.
+public struct WaveletSoundCodec: SteppedSoundCodec {
+  public let model: SoundModel
+  public let properties: AudioProperties
+  let stored: WaveletSoundParameters
+  let grid: SoundGrid
+  /// What a bit is worth, in thousandths of a squared step.
+  var rateWeight = 60
+
+  /// Columns on either side that the packet needs, either way.
+  static let packetColumns = Float.reach
+
+  public static let steps: ClosedRange<Float> = 0x1p-24...0.5
+
+  /// - Parameters:
+  ///   - step: over full scale.
+  ///   - primaryOnly: codes the tensor to learn from and no details: smaller, and a poorer sound.
+  /// - Throws: `unsupported` for a rate that the model's does not go with.
+  public init(
+    model: SoundModel, properties: AudioProperties, step: Float = 0x1p-7, primaryOnly: Bool = false
+  ) throws(CodecError) {
+    let channels = primaryOnly ? model.primaryChannels : model.channels
+    try self.init(model, properties, WaveletSoundParameters(step: step, channels: channels))
+  }
+
+  private init(
+    _ model: SoundModel, _ properties: AudioProperties, _ stored: WaveletSoundParameters
+  ) throws(CodecError) {
+    (self.model, self.properties, self.stored) = (model, properties, stored)
+    // A column more than the packet needs: the linear layer looks at its neighbours.
+    let halo = (Self.packetColumns + 1) * model.hop
+    grid = try SoundGrid(
+      fileRate: properties.sampleRate, modelRate: model.rate, hop: model.hop, halo: halo)
+  }
+
+  /// The codec of a file. Throws `corruptData` or `unsupported`.
+  init(
+    model: SoundModel, properties: AudioProperties, parsing parameters: [UInt8]
+  ) throws(CodecError) {
+    try self.init(model, properties, WaveletSoundParameters(parsing: parameters, model: model))
+  }
+
+  /// The codec of a file, by the name of its model. Throws as `init` does, and `missingModel`.
+  @Sendable static func make(
+    _ identity: ModelIdentity, _ parameters: SoundParameters
+  ) throws(CodecError) -> any SoundCodec {
+    try WaveletSoundCodec(
+      model: ModelStore.soundModel(named: identity.name), properties: parameters.properties,
+      parsing: parameters.codec)
+  }
+
+  public func with(step: Float) -> WaveletSoundCodec {
+    var stored = stored
+    stored.step = WaveletSoundParameters(step: step, channels: 1).step
+    return WaveletSoundCodec(self, stored)
+  }
+
+  private init(_ other: WaveletSoundCodec, _ stored: WaveletSoundParameters) {
+    (model, properties, grid, rateWeight) = (other.model, other.properties, other.grid, other.rateWeight)
+    self.stored = stored
+  }
+
+  public var identity: ModelIdentity { model.identity }
+  public var parameters: [UInt8] { stored.serialized() }
+  public var groupFrames: Int { grid.groupFrames }
+  public var margin: Int { grid.margin }
+
+  /// Pairs of channels.
+  var pairs: Int { (properties.channelCount + 1) / 2 }
+
+  /// Step on the scale of the model's samples.
+  var modelStep: Float { stored.stepOverFullScale * model.unit }
+
+  func shape(frames: Int) -> [Int] { [pairs, Int(stored.channels), grid.columns(of: frames)] }
+
+  public func write(_ latents: SoundLatents) -> Container.Group { latents.group(model: model) }
+
+  public func read(_ group: Container.Group, frames: Int) throws(CodecError) -> SoundLatents {
+    try SoundLatents(group, shape: shape(frames: frames), model: model)
+  }
+}

@@ -10,6 +10,7 @@
 #include "convolution.h"
 #include "depthwise.h"
 #include "dispatch.h"
+#include "hearing.h"
 #include "interleave.h"
 #include "lifting.h"
 #include "mix.h"

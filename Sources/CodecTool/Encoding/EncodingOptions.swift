@@ -27,6 +27,9 @@ struct EncodingOptions: ParsableArguments {
   @Option(help: "Sounds: thousands of bits a second, of the whole file.")
   var kbps: Double?
 
+  @Option(help: "Sounds: fidelity keeps the waveform, hearing what is heard. (default: fidelity)")
+  var tune: SoundTuning?
+
   @Flag(help: "Keep every sample as it is; no model is used.")
   var lossless = false
 
@@ -46,6 +49,7 @@ struct EncodingOptions: ParsableArguments {
     guard [quality != nil, step != nil, kbps != nil].filter({ $0 }).count <= 1 else {
       throw ValidationError("--quality, --step and --kbps exclude each other")
     }
+    if lossless, tune != nil { throw ValidationError("--lossless does not go with --tune") }
     if lossless, quality != nil || step != nil || kbps != nil || model != nil || entropy != nil {
       throw ValidationError("--lossless goes with none of --quality, --step, --kbps, --model and --entropy")
     }
@@ -60,3 +64,5 @@ struct EncodingOptions: ParsableArguments {
 }
 
 extension EntropyChoice: ExpressibleByArgument {}
+
+extension SoundTuning: ExpressibleByArgument {}

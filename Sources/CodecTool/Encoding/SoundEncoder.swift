@@ -53,7 +53,11 @@ struct SoundEncoder {
       let known = SoundCodecs.modelNames.joined(separator: ", ")
       throw ToolError("is a sound; models of sounds are \(known)", .usage)
     }
-    let codec = try SoundCodecs.lossy(properties, model: name, primaryOnly: encoding.primary)
+    guard encoding.tune == nil || name == SoundCodecs.standardName else {
+      throw ToolError("--tune does not go with \(name)", .usage)
+    }
+    let codec = try SoundCodecs.lossy(
+      properties, model: name, tuning: encoding.tune ?? .fidelity, primaryOnly: encoding.primary)
     let step = encoding.step.map { $0 / SoundQuality.scale }
     return codec.with(step: step ?? SoundQuality.step(for: encoding.quality ?? Quality.standard))
   }

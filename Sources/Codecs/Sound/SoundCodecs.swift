@@ -7,6 +7,7 @@ public enum SoundCodecs {
 
   private static let all: [(name: String, maker: Maker)] = [
     (MusicModel.name, MusicCodec.make),
+    (HearingCodec.name, HearingCodec.make),
     ("latent-5x", WaveletSoundCodec.make),
     ("latent-20x", WaveletSoundCodec.make),
     (LosslessSoundCodec.identity.name, LosslessSoundCodec.make),
@@ -45,13 +46,18 @@ public enum SoundCodecs {
   ///
   /// - Parameters:
   ///   - model: one of `modelNames`.
+  ///   - tuning: of music, what is kept.
   ///   - primaryOnly: of a latent model, codes the tensor to learn from and no details.
   /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
   public static func lossy(
-    _ properties: AudioProperties, model: String, primaryOnly: Bool = false
+    _ properties: AudioProperties, model: String, tuning: SoundTuning = .fidelity, primaryOnly: Bool = false
   ) throws(CodecError) -> any SteppedSoundCodec {
     if model == MusicModel.name {
-      return MusicCodec(properties, step: 0x1p-7, model: try MusicModel.builtIn())
+      let model = try MusicModel.builtIn()
+      return switch tuning {
+      case .fidelity: MusicCodec(properties, step: 0x1p-7, model: model)
+      case .hearing: HearingCodec(properties, step: 0x1p-2, model: model)
+      }
     }
     return try WaveletSoundCodec(
       model: ModelStore.soundModel(named: model), properties: properties, primaryOnly: primaryOnly)

@@ -58,14 +58,27 @@ struct FloatFenceTests {
     // Its kernels.
     files += [
       "circuit_coder.h", "circuit_contexts.h", "circuit_mean.h", "circuit_residual.h", "circuit_row.h",
-      "circuit_walk.c", "contexts.c", "sample_predictor.c", "include/circuit_plane.h",
-      "include/circuit_rules.h", "include/circuit_walk.h", "include/contexts.h", "include/sample_mixer.h",
-      "include/sample_predictor.h",
+      "circuit_walk.c", "contexts.c", "sample_predictor.c", "sound_residual.h", "sound_rice.c",
+      "include/circuit_plane.h", "include/circuit_rules.h", "include/circuit_walk.h", "include/contexts.h",
+      "include/sample_mixer.h", "include/sample_predictor.h", "include/sound_rice.h", "include/sound_walk.h",
     ].map { root.appending(path: "CKernels/\($0)") }
     for file in files {
       let found = Self.findings(in: try String(contentsOf: file, encoding: .utf8))
       #expect(found.isEmpty, "\(file.lastPathComponent): \(found)")
     }
+  }
+
+  /// Predictions of sounds are floating point, pinned: IEEE 754 arithmetic in a written order, no maths library.
+  @Test(arguments: ["sound_walk.c", "sound_least_squares.h", "sound_cascade.h", "sound_plain.c"])
+  func pinnedKernels(name: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/CKernels")
+    let source = try String(contentsOf: root.appending(path: name), encoding: .utf8)
+    #expect(name.hasSuffix(".h") || source.contains("#pragma STDC FP_CONTRACT OFF"))
+    let words = Set(
+      Self.withoutComments(source).split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    #expect(
+      words.isDisjoint(with: ["math", "pow", "exp", "exp2", "log", "log2", "fma", "fmaf", "floor", "round"]))
   }
 
   /// The search itself.

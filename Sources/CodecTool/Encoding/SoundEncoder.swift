@@ -45,11 +45,20 @@ struct SoundEncoder {
   }
 
   private func codec(for properties: AudioProperties) throws -> any SoundCodec {
-    if encoding.lossless { return try SoundCodecs.lossless(properties) }
-    if let name = encoding.model, ModelStore.soundNames.contains(name) {
-      return try WaveletSoundCodec(
-        model: ModelStore.soundModel(named: name), properties: properties, primaryOnly: encoding.primary)
+    if encoding.lossless {
+      return SoundCodecs.lossless(properties, level: encoding.fast ? .fast : .standard)
     }
-    throw ToolError("sounds are coded --lossless only", .unsupported)
+    let name = encoding.model ?? SoundCodecs.standardName
+    guard SoundCodecs.modelNames.contains(name) else {
+      let known = SoundCodecs.modelNames.joined(separator: ", ")
+      throw ToolError("is a sound; models of sounds are \(known)", .usage)
+    }
+    guard encoding.tune == nil || name == SoundCodecs.standardName else {
+      throw ToolError("--tune does not go with \(name)", .usage)
+    }
+    let codec = try SoundCodecs.lossy(
+      properties, model: name, tuning: encoding.tune ?? .fidelity, primaryOnly: encoding.primary)
+    let step = encoding.step.map { $0 / SoundQuality.scale }
+    return codec.with(step: step ?? SoundQuality.step(for: encoding.quality ?? Quality.standard))
   }
 }

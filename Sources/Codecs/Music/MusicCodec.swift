@@ -26,6 +26,13 @@ public struct MusicCodec: SteppedSoundCodec {
     settings = try MusicParameters(parsing: parameters)
   }
 
+  /// The codec of a file.
+  @Sendable static func make(
+    _: ModelIdentity, _ parameters: SoundParameters
+  ) throws(CodecError) -> any SoundCodec {
+    try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
+  }
+
   public func with(step: Float) -> MusicCodec { MusicCodec(properties, step: step, model: model) }
 
   public var identity: ModelIdentity { model.identity }

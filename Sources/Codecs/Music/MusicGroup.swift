@@ -135,7 +135,7 @@ enum MusicGroup {
     return Tiling(phase: phase, sizes: sizes)
   }
 
-  private static func readTurns(_ reader: SpectrumReader, after known: [UInt8]?) -> [UInt8] {
+  static func readTurns(_ reader: SpectrumReader, after known: [UInt8]?) -> [UInt8] {
     (0..<TurnGrid.bands).map { band in
       let known = known?[band] ?? TurnGrid.usual
       guard reader.number(bits: 1, context: Context.sameTurns + 2 * band) == 1 else { return known }

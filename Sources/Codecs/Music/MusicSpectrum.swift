@@ -16,7 +16,19 @@ public final class MusicSpectrum {
   ///   - sound: margin, frames of the group, margin.
   ///   - step: the one that will be used, nearly: what is best depends on it.
   ///   - usesGrid: whether the grid of an earlier codec is looked for.
-  public init(_ sound: AudioBuffer, frames: Int, margin: Int, step: Float, usesGrid: Bool = true) {
+  public convenience init(
+    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, usesGrid: Bool = true
+  ) {
+    self.init(sound, frames: frames, margin: margin, step: step) { channels in
+      Self.tiling(channels, frames: frames, step: step, usesGrid: usesGrid)
+    }
+  }
+
+  /// - Parameter tile: tells how the group is cut, from its channels; of each, as much as the longest segment can be read
+  ///   before and behind.
+  init(
+    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, tile: ([UnsafePointer<Float>]) -> Tiling
+  ) {
     self.frames = frames
     let reach = SpectralTransform.longest
     let tiled = Tiling.tiledFrames(frames)
@@ -34,7 +46,7 @@ public final class MusicSpectrum {
       return plane
     }
     let channels = planes.map { UnsafePointer($0.start) + reach }
-    let tiling = Self.tiling(channels, frames: frames, step: step, usesGrid: usesGrid)
+    let tiling = tile(channels)
     let segments = tiling.segments
     Self.lap(planes.map { $0.start + reach }, segments)
     let spectra = planes.map { plane in

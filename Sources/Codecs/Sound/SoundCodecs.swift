@@ -6,14 +6,11 @@ public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
 
   private static let all: [(name: String, maker: Maker)] = [
-    (
-      MusicModel.name,
-      { _, parameters throws(CodecError) in
-        try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
-      }
-    ),
+    (MusicModel.name, MusicCodec.make),
+    (HearingCodec.name, HearingCodec.make),
     ("latent-5x", WaveletSoundCodec.make),
     ("latent-20x", WaveletSoundCodec.make),
+    (LosslessSoundCodec.identity.name, LosslessSoundCodec.make),
   ]
 
   /// The codec of sounds unless another is asked for.
@@ -42,8 +39,34 @@ public enum SoundCodecs {
     return codec
   }
 
-  /// The codec that keeps every sample. Throws `unsupported` for samples that it cannot hold.
-  public static func lossless(_ properties: AudioProperties) throws(CodecError) -> any SoundCodec {
-    throw .unsupported("no codec of sounds yet")
+  /// Names of the codecs that `lossy` makes, the default first.
+  public static var modelNames: [String] { [MusicModel.name] + ModelStore.soundNames }
+
+  /// A codec of which a step decides rate and fidelity.
+  ///
+  /// - Parameters:
+  ///   - model: one of `modelNames`.
+  ///   - tuning: of music, what is kept.
+  ///   - primaryOnly: of a latent model, codes the tensor to learn from and no details.
+  /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
+  public static func lossy(
+    _ properties: AudioProperties, model: String, tuning: SoundTuning = .fidelity, primaryOnly: Bool = false
+  ) throws(CodecError) -> any SteppedSoundCodec {
+    if model == MusicModel.name {
+      let model = try MusicModel.builtIn()
+      return switch tuning {
+      case .fidelity: MusicCodec(properties, step: 0x1p-7, model: model)
+      case .hearing: HearingCodec(properties, step: 0x1p-2, model: model)
+      }
+    }
+    return try WaveletSoundCodec(
+      model: ModelStore.soundModel(named: model), properties: properties, primaryOnly: primaryOnly)
+  }
+
+  /// The codec that keeps every sample.
+  public static func lossless(
+    _ properties: AudioProperties, level: LosslessSoundLevel = .standard
+  ) -> any SoundCodec {
+    LosslessSoundCodec(properties, level: level)
   }
 }

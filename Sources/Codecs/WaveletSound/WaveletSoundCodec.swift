@@ -29,7 +29,7 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   ///   - primaryOnly: codes the tensor to learn from and no details: smaller, and a poorer sound.
   /// - Throws: `unsupported` for a rate that the model's does not go with.
   public init(
-    model: SoundModel, properties: AudioProperties, step: Float = 0x1p-7, primaryOnly: Bool = false
+    model: SoundModel, properties: AudioProperties, step: Float = 0x1p-5, primaryOnly: Bool = false
   ) throws(CodecError) {
     let channels = primaryOnly ? model.primaryChannels : model.channels
     try self.init(model, properties, WaveletSoundParameters(step: step, channels: channels))

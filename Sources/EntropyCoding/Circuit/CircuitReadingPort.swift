@@ -41,7 +41,7 @@ struct CircuitReadingPort: CircuitPort {
 }
 
 /// A coded number with zeros behind it.
-private final class CircuitBytes {
+final class CircuitBytes {
   let start: UnsafeMutablePointer<UInt8>
 
   init(_ payload: ArraySlice<UInt8>) {

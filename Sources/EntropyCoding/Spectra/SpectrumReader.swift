@@ -3,7 +3,7 @@ import CKernels
 /// One group of quantized spectra from bytes.
 public final class SpectrumReader {
   private let learned: SpectrumState
-  private var reader: circuit_reader
+  var reader: circuit_reader
   private let bytes: UnsafeMutablePointer<UInt8>
 
   public init(_ payload: ArraySlice<UInt8>, _ model: SpectrumModel) {

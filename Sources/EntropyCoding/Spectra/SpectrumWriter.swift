@@ -11,7 +11,7 @@ public final class SpectrumWriter {
   private let learned: SpectrumState
   private var encoder = RangeEncoder()
   private let decisions: UnsafeMutablePointer<UInt32>
-  private var trace: circuit_trace
+  var trace: circuit_trace
 
   public init(_ model: SpectrumModel) {
     decisions = .allocate(capacity: Int(music_segment_decisions))
@@ -60,7 +60,7 @@ public final class SpectrumWriter {
     flush()
   }
 
-  private func flush() {
+  func flush() {
     var next = UnsafePointer(decisions)
     while next < trace.next {
       let decision = Int(next.pointee)

@@ -1,0 +1,11 @@
+/// The quality scale of the tool for sounds, 0...100, as a quantizer step over full scale.
+public enum SoundQuality {
+  /// Steps on the command line are in units of samples of 16 bits.
+  public static let scale: Float = 32768
+
+  /// Over the step of pictures of the same quality: 75 then takes some 100 kbit/s for music in stereo.
+  private static let ratio: Float = 10 / 3
+
+  /// The step for a quality, which is clamped to 0...100.
+  public static func step(for quality: Double) -> Float { Quality.step(for: quality) * ratio / scale }
+}

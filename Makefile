@@ -1,13 +1,14 @@
 # make test    everything that a change must pass
 # make demo    the samples encoded and decoded, with figures
 # make build | install PREFIX=/usr/local | format | lint | check-long | clean
-# make bench PICTURES=FOLDER [PHOTO=FILE] | bench-circuits TRAIN=FILE TEST=FILE
+# make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
 
 # Debian packages that building needs, and those that `make bench` compares with.
 PACKAGES := pkg-config libpng-dev zlib1g-dev libopenblas-dev libsndfile1-dev libsamplerate0-dev libfftw3-dev
+SOUND_PACKAGES := python3 opus-tools lame ffmpeg vorbis-tools flac wavpack
 BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
 
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)
@@ -15,7 +16,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test demo install bench bench-circuits format lint check-long unit-tests external-tests packages clean
+.PHONY: all build test demo install bench bench-sound bench-circuits format lint check-long unit-tests external-tests packages clean
 
 all: build
 
@@ -49,6 +50,12 @@ bench: build
 	@Scripts/install-packages.sh $(BENCH_PACKAGES)
 	python3 Benchmarks/images.py "$(PICTURES)"
 	$(if $(PHOTO),python3 Benchmarks/speed.py "$(PHOTO)")
+
+# Needs numpy, soundfile, scipy and visqol-python, see Benchmarks/README.md.
+bench-sound: build
+	$(if $(SOUNDS),,$(error SOUNDS=FOLDER, a folder of FLAC files, is missing))
+	@Scripts/install-packages.sh $(SOUND_PACKAGES)
+	python3 Benchmarks/sound.py "$(SOUNDS)"
 
 bench-circuits: build
 	$(if $(TRAIN),,$(error TRAIN=FILE and TEST=FILE, tables in IDX or NPY, are missing))

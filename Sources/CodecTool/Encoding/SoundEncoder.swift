@@ -56,9 +56,14 @@ struct SoundEncoder {
     guard encoding.tune == nil || name == SoundCodecs.standardName else {
       throw ToolError("--tune does not go with \(name)", .usage)
     }
+    let tuning = encoding.tune ?? .fidelity
     let codec = try SoundCodecs.lossy(
-      properties, model: name, tuning: encoding.tune ?? .fidelity, primaryOnly: encoding.primary)
-    let step = encoding.step.map { $0 / SoundQuality.scale }
-    return codec.with(step: step ?? SoundQuality.step(for: encoding.quality ?? Quality.standard))
+      properties, model: name, tuning: tuning, primaryOnly: encoding.primary)
+    guard let step = encoding.step else {
+      return codec.with(
+        step: SoundQuality.step(for: encoding.quality ?? Quality.standard, tuning: tuning))
+    }
+    guard tuning == .fidelity else { throw ToolError("--step does not go with --tune hearing", .usage) }
+    return codec.with(step: step / SoundQuality.scale)
   }
 }

@@ -4,8 +4,15 @@ public enum SoundQuality {
   public static let scale: Float = 32768
 
   /// Over the step of pictures of the same quality: 75 then takes some 100 kbit/s for music in stereo.
-  private static let ratio: Float = 10 / 3
+  private static func ratio(_ tuning: SoundTuning) -> Float {
+    switch tuning {
+    case .fidelity: 10 / 3
+    case .hearing: 80 / 3
+    }
+  }
 
   /// The step for a quality, which is clamped to 0...100.
-  public static func step(for quality: Double) -> Float { Quality.step(for: quality) * ratio / scale }
+  public static func step(for quality: Double, tuning: SoundTuning) -> Float {
+    Quality.step(for: quality) * ratio(tuning) / scale
+  }
 }

@@ -8,7 +8,7 @@ import Media
 /// No model file, the same bytes on every machine and at any number of threads. FORMAT.md describes the stream.
 public struct LosslessSoundCodec: SoundCodec {
   /// Samples of a group as they are coded.
-  public struct Latents: Sendable {
+  public struct Latents: Equatable, Sendable {
     /// Of every channel, as many.
     let channels: [[Int32]]
     /// What they stand for.

@@ -8,7 +8,7 @@ import Media
 /// there are integers: what is float stays on the side of the sound.
 public protocol SoundCodec: Sendable {
   /// The integers of one group: everything that is written of it.
-  associatedtype Latents: Sendable
+  associatedtype Latents: Equatable, Sendable
 
   /// Name and digest of what decoding needs; a digest of zeros where no model is needed.
   var identity: ModelIdentity { get }

@@ -70,10 +70,10 @@ public enum SoundFileWriter {
       nonisolated(unsafe) let groups = groups
       try forEach(count: blocks.count, threads: threads) { index in
         let block = blocks[index]
-        let group = codec.write(try codec.analyze(block.sound, frames: block.frames))
+        let latents = try codec.analyze(block.sound, frames: block.frames)
+        let group = codec.write(latents)
         if verifies {
-          let copy = try codec.write(codec.read(group, frames: block.frames))
-          guard copy == group else {
+          guard try codec.read(group, frames: block.frames) == latents else {
             throw CodecError.corruptData("verification failed: a group does not read back as it was made")
           }
         }

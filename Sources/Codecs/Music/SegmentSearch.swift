@@ -2,8 +2,8 @@ import CKernels
 
 /// Chooses the segments of a group: those whose spectra are estimated to take fewest bits at a step.
 ///
-/// Every segment is tried with long laps at both ends and with the shortest ones; what lies between is interpolated. The
-/// cheapest way over the group is then found by dynamic programming.
+/// Every segment is tried with long laps at both ends and with the shortest ones, those of the usual size also with one of
+/// each; what lies between is interpolated. The cheapest way over the group is then found by dynamic programming.
 struct SegmentSearch {
   /// Channels of a group from its start on, each with a margin of the longest segment on both sides that can be read.
   let channels: [UnsafePointer<Float>]
@@ -16,6 +16,8 @@ struct SegmentSearch {
 
   /// Sizes that are tried.
   private static let tried = [0, 3, 4, 5]
+  /// The size of most segments of most codecs.
+  private static let usual = 3
   /// What a segment costs beside its coefficients, in bits.
   private static let overhead: Float = 4
   /// The step of the estimate is finer than that of the quantizer: what was zero in an earlier codec shows.
@@ -36,28 +38,42 @@ struct SegmentSearch {
     }
   }
 
-  /// Sizes of the segments from the start of the grid on.
-  func sizes() -> [UInt8] {
-    let tried = Self.tried
-    var long: [[Float]] = []
-    var short: [[Float]] = []
-    for size in tried {
-      var costs = (
-        [Float](repeating: .infinity, count: units + 1), [Float](repeating: .infinity, count: units + 1)
-      )
-      var place = 0
-      while place + 1 << size <= units {
-        costs.0[place] = cost(size, place, lap: size)
-        costs.1[place] = size == 0 ? costs.0[place] : cost(size, place, lap: 0)
-        place += grain(size)
+  /// Estimated costs of the segments of a size by where they begin.
+  private struct Costs {
+    let size: Int
+    /// With short laps at neither end, on the left, on the right, at both.
+    var laps: [[Float]]
+
+    /// The cost between neighbours of some sizes.
+    func at(_ place: Int, before: Int, after: Int) -> Float {
+      if size == 0 { return laps[0][place] }
+      if size == SegmentSearch.usual {
+        return laps[(before < size ? 1 : 0) + (after < size ? 2 : 0)][place]
       }
-      long.append(costs.0)
-      short.append(costs.1)
+      let missing = 2 * size - min(size, before) - min(size, after)
+      return laps[0][place] + Float(missing) * (laps[3][place] - laps[0][place]) / Float(2 * size)
     }
-    return path(long: long, short: short)
   }
 
-  private func path(long: [[Float]], short: [[Float]]) -> [UInt8] {
+  /// Sizes of the segments from the start of the grid on.
+  func sizes() -> [UInt8] { path(Self.tried.map(costs)) }
+
+  private func costs(_ size: Int) -> Costs {
+    let none = [Float](repeating: .infinity, count: units + 1)
+    var costs = Costs(size: size, laps: [none, none, none, none])
+    let laps = size == 0 ? [0] : size == Self.usual ? [0, 1, 2, 3] : [0, 3]
+    var place = 0
+    while place + 1 << size <= units {
+      for lap in laps {
+        costs.laps[lap][place] = cost(
+          size, place, left: lap & 1 == 0 ? size : 0, right: lap & 2 == 0 ? size : 0)
+      }
+      place += grain(size)
+    }
+    return costs
+  }
+
+  private func path(_ costs: [Costs]) -> [UInt8] {
     let tried = Self.tried
     let count = tried.count
     // Least costs of the way to a place by the indices of the sizes before it and behind it.
@@ -69,12 +85,9 @@ struct SegmentSearch {
         for here in 0..<count {
           let known = least[(place * count + before) * count + here]
           let end = place + 1 << tried[here]
-          guard known < .infinity, end <= units, long[here][place] < .infinity else { continue }
-          let size = tried[here]
-          let difference = size == 0 ? 0 : (short[here][place] - long[here][place]) / Float(2 * size)
+          guard known < .infinity, end <= units, costs[here].laps[0][place] < .infinity else { continue }
           for after in 0..<count {
-            let missing = 2 * size - min(size, tried[before]) - min(size, tried[after])
-            let cost = known + long[here][place] + Float(missing) * difference
+            let cost = known + costs[here].at(place, before: tried[before], after: tried[after])
             let state = (end * count + here) * count + after
             if cost < least[state] {
               least[state] = cost
@@ -97,11 +110,9 @@ struct SegmentSearch {
     return sizes.reversed()
   }
 
-  private func cost(_ size: Int, _ place: Int, lap: Int) -> Float {
+  private func cost(_ size: Int, _ place: Int, left: Int, right: Int) -> Float {
     let transform = SpectralTransform.shared
     let count = SpectralTransform.shortest << size
-    let half = Int32(SpectralTransform.half(lap))
-    let slope = transform.slope(lap)
     let at = start + place * SpectralTransform.shortest
     let spectra = scratch.start + 3 * SpectralTransform.longest
     var cost = Self.overhead
@@ -110,7 +121,9 @@ struct SegmentSearch {
       var apart: Float = 0
       for (index, channel) in pair.enumerated() {
         let spectrum = spectra + index * count
-        music_lapped(channel + at, Int32(count), half, slope, half, slope, scratch.start)
+        music_lapped(
+          channel + at, Int32(count), Int32(SpectralTransform.half(left)), transform.slope(left),
+          Int32(SpectralTransform.half(right)), transform.slope(right), scratch.start)
         transform.forward(
           size: size, scratch.start, spectrum, scratch: scratch.start + SpectralTransform.longest)
         apart += music_cost(spectrum, Int32(count), 1 / step)

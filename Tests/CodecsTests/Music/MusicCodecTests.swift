@@ -89,7 +89,8 @@ struct MusicCodecTests {
     samples[300] = -1e30
     let sound = AudioBuffer(MusicSounds.properties(1), .floats(samples))
     let (decoded, _) = try Self.restored(sound, try Self.codec(1))
-    #expect(decoded.normalized.allSatisfy(\.isFinite))
+    let isFinite = decoded.normalized.allSatisfy { $0.isFinite }
+    #expect(isFinite)
   }
 
   /// What an earlier codec of the same segments left is found again.

@@ -74,6 +74,21 @@ struct SoundCodingTests {
     #expect(outcome.errorLines.count == 1)
   }
 
+  @Test(arguments: ["fidelity", "hearing"]) func lossyThereAndBack(tuning: String) throws {
+    let scratch = try Scratch()
+    let sound = Self.sound(frames: 30_000)
+    let input = try scratch.write(WAVFormat().write(sound), as: "a.wav")
+    let encoded = try Tool.run("encode", input, "--tune", tuning, "--kbps", "24", "--verify")
+    #expect(encoded.status == 0, "\(encoded.errors)")
+    let bytes = try Scratch.read(scratch / "a.cdc").count
+    #expect(abs(Double(bytes) / 11_250 - 1) < 0.05, "\(bytes) bytes of 3.75 seconds")
+    let decoded = try Tool.run("decode", scratch / "a.cdc", "-o", scratch / "b.wav")
+    #expect(decoded.status == 0, "\(decoded.errors)")
+    #expect(try AudioFormats.read(Scratch.read(scratch / "b.wav")).sound.frameCount == sound.frameCount)
+    let kind = tuning == "hearing" ? "hearing" : "music"
+    #expect(try Tool.run("info", scratch / "a.cdc").text.contains("codec     \(kind) "))
+  }
+
   @Test func foldersOfBoth() throws {
     let scratch = try Scratch()
     let folder = try scratch.makeFolder("in")

@@ -1,11 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// One group of quantized spectra to bytes. What it codes teaches it.
 public final class SpectrumWriter {
   private let learned: SpectrumState
@@ -39,24 +33,9 @@ public final class SpectrumWriter {
     flush()
   }
 
-  /// Chooses values for spectra in units of the step, and writes them.
-  /// - Parameters:
-  ///   - ends: 64ths of each spectrum behind which all values are zero.
-  ///   - weight: what a bit costs beside squares of differences.
-  public func quantize(
-    size: Int, _ spectra: [UnsafePointer<Float>], ends: [Int32], weight: Float,
-    into values: [UnsafeMutablePointer<Int16>]
-  ) {
-    CostTable.shared.bits.withUnsafeBufferPointer { bits in
-      values.withUnsafeBufferPointer { values in
-        spectra.withUnsafeBufferPointer { spectra in
-          guard let values = values.baseAddress, let source = spectra.baseAddress, let bits = bits.baseAddress
-          else { return }
-          music_quantize_segment(
-            learned.coder, &trace, Int32(size), Int32(spectra.count), source, ends, weight, bits, values)
-        }
-      }
-    }
+  /// Writes what `body` traces, with what was learned so far.
+  public func write(tracing body: (OpaquePointer, inout circuit_trace) -> Void) {
+    body(learned.coder, &trace)
     flush()
   }
 
@@ -83,20 +62,13 @@ public final class SpectrumWriter {
     return (encoder.finish(), state)
   }
 
-  /// What was written so far, as a model to begin with.
-  /// - Parameter sureness: how sure its counters are at most.
-  public func learned(sureness: UInt8, taps: [Int16]) -> SpectrumModel.Arrays {
+  /// What was learned so far: of counters and mixers in the units of the kernel.
+  public func learnedArrays() -> (counters: [UInt32], mixers: [Int32], refined: [UInt16], flags: [UInt16]) {
     var counters = [UInt32](repeating: 0, count: SpectrumModel.counterCount)
     var mixers = [Int32](repeating: 0, count: SpectrumModel.mixerCount)
     var refined = [UInt16](repeating: 0, count: Int(music_refined))
     var flags = [UInt16](repeating: 0, count: Int(music_flags))
     music_coder_learned(learned.coder, &counters, &mixers, &refined, &flags)
-    let odds = counters.map { counter in
-      let chance = (Double(counter >> 10) + 0.5) / 0x1p22
-      return Int8(max(-127, min((16 * log(chance / (1 - chance))).rounded(), 127)))
-    }
-    return SpectrumModel.Arrays(
-      odds: odds, sureness: counters.map { min(UInt8(min($0 & 1023, 127)), sureness) },
-      mixers: mixers.map { Int16(clamping: ($0 + 8) >> 4) }, refined: refined, flags: flags, taps: taps)
+    return (counters, mixers, refined, flags)
   }
 }

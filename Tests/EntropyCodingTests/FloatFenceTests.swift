@@ -47,18 +47,23 @@ struct FloatFenceTests {
     }.map(String.init)
   }
 
+  /// Run by encoders and learning alone: their floats choose which integers are written.
+  private static let beforeTheFence: Set<String> = ["CostTable.swift", "SpectrumWriter.swift"]
+
   @Test func fenceHolds() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources")
     let folder = root.appending(path: "EntropyCoding")
     let names = try #require(FileManager.default.enumerator(atPath: folder.path))
     var files = names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
-      .map { folder.appending(path: $0) }
+      .map { folder.appending(path: $0) }.filter { !Self.beforeTheFence.contains($0.lastPathComponent) }
     #expect(files.count > 10)
     // Its kernels.
     files += [
       "circuit_coder.h", "circuit_contexts.h", "circuit_mean.h", "circuit_residual.h", "circuit_row.h",
-      "circuit_walk.c", "contexts.c", "sample_predictor.c", "sound_residual.h", "sound_rice.c",
+      "circuit_walk.c", "contexts.c", "hearing_bands.h", "hearing_side.c", "music_coder.h",
+      "music_contexts.h",
+      "sample_predictor.c", "sound_residual.h", "sound_rice.c",
       "include/circuit_plane.h", "include/circuit_rules.h", "include/circuit_walk.h", "include/contexts.h",
       "include/sample_mixer.h", "include/sample_predictor.h", "include/sound_rice.h", "include/sound_walk.h",
     ].map { root.appending(path: "CKernels/\($0)") }

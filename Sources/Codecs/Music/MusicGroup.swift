@@ -112,7 +112,8 @@ enum MusicGroup {
     guard reader.state == group.finalState else {
       throw .corruptData("the entropy decoder ended out of step with the encoder")
     }
-    return MusicLatents(frames: frames, tiling: tiling, turns: turns, values: values, coded: nil)
+    // Ends of channels are not kept apart: the bytes are.
+    return MusicLatents(frames: frames, tiling: tiling, turns: turns, values: values, coded: group)
   }
 
   private static func readTiling(

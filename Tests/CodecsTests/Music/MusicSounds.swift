@@ -19,7 +19,7 @@ enum MusicSounds {
       var (x, y) = (Float(0.3), Float(0))
       let turn: Float = 0.05 + 0.001 * Float(channel / 2)
       for frame in 0..<frames {
-        (x, y) = ((x - turn * y) * 0.9988, (y + turn * x) * 0.9988)
+        (x, y) = ((x - turn * y) * 0.9985, (y + turn * x) * 0.9985)
         if frame % 5000 == 700 { x += 0.5 / Float(1 + channel) }
         samples.append(x + noise[channel * frames + frame])
       }
@@ -56,7 +56,7 @@ enum MusicSounds {
           var value = 0
           if k < end {
             value = random.next(below: 7) - 3
-            if random.next(below: 200) == 0 { value *= random.next(below: 11000) }
+            if random.next(below: 200) == 0 { value *= random.next(below: 10900) }
           }
           values.append(Int16(value))
         }

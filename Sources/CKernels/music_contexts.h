@@ -13,17 +13,17 @@ KERNEL_INLINE int music_of_ten(int32_t sum) { return music_ten[sum < 28 ? sum : 
 /// A magnitude in 2^-8 on a scale of 64, four to an octave.
 KERNEL_INLINE int music_fine(int32_t magnitude) {
   if (magnitude < 8) return magnitude >> 1;
-  const int log = 31 - __builtin_clz((uint32_t)magnitude);
-  const int value = (log - 3) * 4 + ((magnitude >> (log - 2)) & 3) + 4;
+  const int octave = 31 - __builtin_clz((uint32_t)magnitude);
+  const int value = (octave - 3) * 4 + ((magnitude >> (octave - 2)) & 3) + 4;
   return value > 63 ? 63 : value;
 }
 
 /// Frequency on a scale of 16, two to an octave from 4 / 1024 of the band on.
 KERNEL_INLINE int music_position(int bin) {
   const uint32_t scaled = (uint32_t)bin + 4;
-  const int log = 31 - __builtin_clz(scaled);
+  const int octave = 31 - __builtin_clz(scaled);
   // 181 / 128 is about the root of two.
-  const int value = 2 * (log - 2) + (scaled * 128 >= (181u << log));
+  const int value = 2 * (octave - 2) + (scaled * 128 >= (181u << octave));
   return value > 15 ? 15 : value;
 }
 

@@ -59,7 +59,7 @@ struct FloatFenceTests {
     files += [
       "circuit_coder.h", "circuit_contexts.h", "circuit_mean.h", "circuit_residual.h", "circuit_row.h",
       "circuit_walk.c", "contexts.c", "sample_predictor.c", "sound_residual.h", "sound_rice.c",
-      "music_coder.h", "music_contexts.h", "hearing_side.c", "include/circuit_plane.h",
+      "hearing_bands.h", "music_coder.h", "music_contexts.h", "hearing_side.c", "include/circuit_plane.h",
       "include/circuit_rules.h", "include/circuit_walk.h", "include/contexts.h",
       "include/sample_mixer.h", "include/sample_predictor.h", "include/sound_rice.h", "include/sound_walk.h",
     ].map { root.appending(path: "CKernels/\($0)") }

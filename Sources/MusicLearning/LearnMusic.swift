@@ -3,13 +3,13 @@ import Codecs
 import Foundation
 import Media
 
-/// Learns the model of the codec of music, and measures it: what the recipe `music.py` calls.
+/// Learns the model of the codec of music, and measures it: what the recipe `music_model.py` calls.
 ///
 ///     learn-music learn MODEL OUT SURENESS STEPS FILE…
 ///     learn-music measure RATES FILE…
 ///
-/// MODEL: a model file, of which the taps are taken; the built-in model is measured. STEPS: over the loudness of each file, separated by commas. RATES: thousands of bits
-/// a second.
+/// MODEL: a model file, of which the taps are taken; the built-in model is measured. STEPS: over the loudness of each
+/// file, separated by commas. RATES: thousands of bits a second.
 @main
 enum LearnMusic {
   static func main() throws {

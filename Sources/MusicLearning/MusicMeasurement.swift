@@ -1,5 +1,6 @@
 import Bytes
 import Codecs
+import Container
 import Foundation
 import Media
 

@@ -18,6 +18,8 @@ import numpy as np
 import soundfile
 from scipy.signal import resample_poly
 
+from packages import fetch
+
 PACKAGES = [
     "wesnoth-1.16-music",
     "naev-data",
@@ -36,18 +38,6 @@ TEST = ["northerners", "zalek2", "irelands_coast", "through_space", "battle_them
 SOUNDFONT = "fluid-soundfont-gm/usr/share/sounds/sf2/FluidR3_GM.sf2"
 RATE = 44100
 SHORTEST = 20 * RATE
-
-
-def fetch(workdir):
-    """Downloads and unpacks every package that is not there yet."""
-    for package in PACKAGES:
-        target = os.path.join(workdir, package)
-        if os.path.isdir(target):
-            continue
-        subprocess.run(["apt-get", "download", package], cwd=workdir, check=True)
-        (deb,) = glob.glob(os.path.join(workdir, package + "_*.deb"))
-        subprocess.run(["dpkg", "-x", deb, target], check=True)
-        os.remove(deb)
 
 
 def is_test(path):
@@ -91,7 +81,7 @@ def load(workdir, split):
 
 
 def main(workdir):
-    fetch(workdir)
+    fetch(workdir, PACKAGES)
     folder = os.path.join(workdir, "music")
     for split in ("train", "validation"):
         os.makedirs(os.path.join(folder, split), exist_ok=True)

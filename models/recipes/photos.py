@@ -11,11 +11,12 @@ photographs whose SHA-1 of the file name is 0 modulo 12. Test sets (Kodak) are n
 import glob
 import hashlib
 import os
-import subprocess
 import sys
 
 import numpy as np
 from PIL import Image
+
+from packages import fetch
 
 PACKAGES = [
     "endless-sky-high-dpi",
@@ -38,18 +39,6 @@ WALLPAPERS = {
     "lxqt-themes/usr/share/lxqt/wallpapers": "Butterfly* Valendas* after* appleflower* beam* butterfly* cloud* "
     "drop* flowers* fog* this*",
 }
-
-
-def fetch(workdir):
-    """Downloads and unpacks every package that is not there yet."""
-    for package in PACKAGES:
-        target = os.path.join(workdir, package)
-        if os.path.isdir(target):
-            continue
-        subprocess.run(["apt-get", "download", package], cwd=workdir, check=True)
-        (deb,) = glob.glob(os.path.join(workdir, package + "_*.deb"))
-        subprocess.run(["dpkg", "-x", deb, target], check=True)
-        os.remove(deb)
 
 
 def is_validation(path):
@@ -86,7 +75,7 @@ def load(workdir, split, keep=lambda name: True):
 def main(workdir):
     Image.MAX_IMAGE_PIXELS = None
     os.makedirs(workdir, exist_ok=True)
-    fetch(workdir)
+    fetch(workdir, PACKAGES)
     splits = {"train": {}, "validation": {}}
     for validation, name, pixels in collect(workdir):
         splits["validation" if validation else "train"][name] = pixels

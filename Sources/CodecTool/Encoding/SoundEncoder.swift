@@ -61,7 +61,7 @@ struct SoundEncoder {
       properties, model: name, tuning: tuning, primaryOnly: encoding.primary)
     guard let step = encoding.step else {
       return codec.with(
-        step: SoundQuality.step(for: encoding.quality ?? Quality.standard, tuning: tuning))
+        step: SoundQuality.step(for: encoding.quality ?? Quality.standard, codec: type(of: codec)))
     }
     guard tuning == .fidelity else { throw ToolError("--step does not go with --tune hearing", .usage) }
     return codec.with(step: step / SoundQuality.scale)

@@ -13,8 +13,9 @@ public struct HearingCodec: SteppedSoundCodec {
 
   static let name = "hearing"
   public static var steps: ClosedRange<Float> { 0x1p-16...0x1p6 }
+  /// Some 100 kbit/s for music in stereo.
+  public static let usualStep: Float = 0x1p-6
   private static let version: UInt8 = 1
-  private static let usualStep: Float = 0x1p-2
 
   /// - Precondition: the step is one of `steps`.
   public init(_ properties: AudioProperties, step: Float, model: MusicModel) {

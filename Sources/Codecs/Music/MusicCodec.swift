@@ -12,6 +12,8 @@ public struct MusicCodec: SteppedSoundCodec {
   let settings: MusicParameters
 
   public static var steps: ClosedRange<Float> { MusicParameters.steps }
+  /// Some 100 kbit/s for music in stereo.
+  public static let usualStep: Float = 0x1p-9
 
   /// - Precondition: the step is one of `steps`.
   public init(_ properties: AudioProperties, step: Float, model: MusicModel) {

@@ -55,8 +55,8 @@ public enum SoundCodecs {
     if model == MusicModel.name {
       let model = try MusicModel.builtIn()
       return switch tuning {
-      case .fidelity: MusicCodec(properties, step: 0x1p-7, model: model)
-      case .hearing: HearingCodec(properties, step: 0x1p-2, model: model)
+      case .fidelity: MusicCodec(properties, step: MusicCodec.usualStep, model: model)
+      case .hearing: HearingCodec(properties, step: HearingCodec.usualStep, model: model)
       }
     }
     return try WaveletSoundCodec(

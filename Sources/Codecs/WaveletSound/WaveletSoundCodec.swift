@@ -23,13 +23,15 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   static let packetColumns = Float.reach
 
   public static let steps: ClosedRange<Float> = 0x1p-24...0.5
+  /// Near the rates that the models are meant for.
+  public static let usualStep: Float = 0x1p-5
 
   /// - Parameters:
   ///   - step: over full scale.
   ///   - primaryOnly: codes the tensor to learn from and no details: smaller, and a poorer sound.
   /// - Throws: `unsupported` for a rate that the model's does not go with.
   public init(
-    model: SoundModel, properties: AudioProperties, step: Float = 0x1p-5, primaryOnly: Bool = false
+    model: SoundModel, properties: AudioProperties, step: Float = Self.usualStep, primaryOnly: Bool = false
   ) throws(CodecError) {
     let channels = primaryOnly ? model.primaryChannels : model.channels
     try self.init(model, properties, WaveletSoundParameters(step: step, channels: channels))

@@ -1,4 +1,5 @@
 import Bytes
+import Container
 import Foundation
 import Media
 import Testing

@@ -113,7 +113,7 @@ def table(points, first, lossless):
         if CODECS[name].lossless != lossless:
             continue
         alone = next((row for row in told["rows"] if row["clip"] == first), {})
-        setting = f"as {CODECS[REFERENCE].label} {told['setting']}" if CODECS[name].matched else str(told["setting"])
+        setting = f"as {CODECS[REFERENCE].label} {told['setting']}" if CODECS[name].matched else str(told["setting"]) or "default"
         cells = [CODECS[name].label, setting]
         cells += ["-" if alone.get(key) is None else format(alone[key], form) for key, form in measures]
         cells += [cell(told["kbps"], ".1f"), *(cell(told[key], form) for key, form in measures)]

@@ -14,8 +14,10 @@ struct SegmentSearch {
   /// What coefficients are compared with.
   let step: Float
 
+  private let effort: SoundEffort
+
   /// Sizes that are tried.
-  private static let tried = [0, 3, 4, 5]
+  private var tried: [Int] { effort == .high ? [0, 3, 4, 5, 6] : [0, 3, 4, 5] }
   /// The size of most segments of most codecs.
   private static let usual = 3
   /// What a segment costs beside its coefficients, in bits.
@@ -23,9 +25,12 @@ struct SegmentSearch {
   /// The step of the estimate is finer than that of the quantizer: what was zero in an earlier codec shows.
   private static let refinement: Float = 0.3
 
-  init(channels: [UnsafePointer<Float>], units: Int, start: Int, isAligned: Bool, step: Float) {
+  init(
+    channels: [UnsafePointer<Float>], units: Int, start: Int, isAligned: Bool, step: Float,
+    effort: SoundEffort
+  ) {
     (self.channels, self.units, self.start) = (channels, units, start)
-    self.isAligned = isAligned
+    (self.isAligned, self.effort) = (isAligned, effort)
     self.step = step * Self.refinement
   }
 
@@ -33,8 +38,8 @@ struct SegmentSearch {
   private func grain(_ size: Int) -> Int {
     switch size {
     case 0: 1
-    case 3: isAligned ? 1 : 2
-    default: 1 << (size - 2)
+    case 3: isAligned || effort == .high ? 1 : 2
+    default: effort == .high ? 1 : 1 << (size - 2)
     }
   }
 
@@ -56,7 +61,7 @@ struct SegmentSearch {
   }
 
   /// Sizes of the segments from the start of the grid on.
-  func sizes() -> [UInt8] { path(Self.tried.map(costs)) }
+  func sizes() -> [UInt8] { path(tried.map(costs)) }
 
   private func costs(_ size: Int) -> Costs {
     let none = [Float](repeating: .infinity, count: units + 1)
@@ -74,7 +79,7 @@ struct SegmentSearch {
   }
 
   private func path(_ costs: [Costs]) -> [UInt8] {
-    let tried = Self.tried
+    let tried = tried
     let count = tried.count
     // Least costs of the way to a place by the indices of the sizes before it and behind it.
     var least = [Float](repeating: .infinity, count: (units + 1) * count * count)

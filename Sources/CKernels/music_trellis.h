@@ -19,10 +19,13 @@ enum {
 /// The cheapest way to a state.
 typedef struct {
   double cost;
-  /// Magnitudes from the last one on.
-  int16_t behind[music_behind];
+  /// Magnitudes from the last one on, eight bits each.
+  uint64_t behind;
   int32_t recent;
 } music_way;
+
+/// Magnitudes of values below are 0 under both quantizers: another one would cost more than it could gain.
+static const float music_surely_none = 0.25f;
 
 struct music_chooser {
   /// A copy of the coder that learns along the cheapest way; null where rates are estimates.
@@ -60,13 +63,23 @@ KERNEL_INLINE const float *estimated_rates(music_chooser *chooser, const music_c
   return rates;
 }
 
+KERNEL_INLINE int seen_behind(const music_way *way, int distance) {
+  return (int)(way->behind >> (8 * (distance - 1)) & 255);
+}
+
+/// What a way's coefficient is coded by.
+KERNEL_INLINE void find_behind(music_coder *coder, music_place *place, int channel, const int16_t *other, int k,
+                               const music_way *way, int quantizer) {
+  int16_t *own = coder->current[channel] + music_margin + k;
+  for (int i = 1; i <= music_behind; i++) own[-i] = (int16_t)seen_behind(way, i);
+  music_find(coder, place, channel, other, k, way->recent, quantizer);
+}
+
 /// What the coder would take behind some magnitudes, for those up to `most`.
 KERNEL_INLINE void exact_rates(music_coder *coder, int channel, const int16_t *other, int k, const music_way *way,
                                int quantizer, int most, const float *bits, float *rates) {
-  int16_t *own = coder->current[channel] + music_margin + k;
-  for (int i = 0; i < music_behind; i++) own[-1 - i] = way->behind[i];
   music_place place;
-  music_find(coder, &place, channel, other, k, way->recent, quantizer);
+  find_behind(coder, &place, channel, other, k, way, quantizer);
   float above = 0;
   for (int node = 0; node < music_nodes && node <= most; node++) {
     music_decision decision;
@@ -79,10 +92,8 @@ KERNEL_INLINE void exact_rates(music_coder *coder, int channel, const int16_t *o
 
 KERNEL_INLINE void learn_from(music_coder *coder, int channel, const int16_t *other, int k, const music_way *way,
                               int quantizer, int magnitude) {
-  int16_t *own = coder->current[channel] + music_margin + k;
-  for (int i = 0; i < music_behind; i++) own[-1 - i] = way->behind[i];
   music_place place;
-  music_find(coder, &place, channel, other, k, way->recent, quantizer);
+  find_behind(coder, &place, channel, other, k, way, quantizer);
   for (int node = 0; node < music_nodes && node <= magnitude; node++) {
     music_decision decision;
     music_ask(coder, &decision, &place, node);
@@ -91,7 +102,7 @@ KERNEL_INLINE void learn_from(music_coder *coder, int channel, const int16_t *ot
 }
 
 KERNEL_INLINE int is_same_way(const music_way *a, const music_way *b) {
-  return a->recent == b->recent && memcmp(a->behind, b->behind, sizeof a->behind) == 0;
+  return a->recent == b->recent && a->behind == b->behind;
 }
 
 KERNEL_INLINE int cheapest(const music_way *ways) {
@@ -140,13 +151,16 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
           rates = exact[state];
         }
       } else {
-        const int16_t *own = way->behind;
-        const int fine = music_fine(music_predict(coder, taps, k, own[0], own[1], own[2], own[3], own[4] + own[5]));
+        const int32_t predicted =
+            way->behind == 0 ? music_clamp(coder->expected[k], 0, INT32_MAX)
+                             : music_predict(coder, taps, k, seen_behind(way, 1), seen_behind(way, 2), seen_behind(way, 3),
+                                             seen_behind(way, 4), seen_behind(way, 5) + seen_behind(way, 6));
+        const int fine = music_fine(predicted);
         rates = estimated_rates(chooser, coder, quantizer, fine, kind, bits);
       }
       // The two nearest levels, none, and one less.
       const int tried[4] = {lower, lower + 1, 0, lower - 1};
-      const int count = lower == 0 ? 2 : lower == 1 ? 3 : 4;
+      const int count = value < music_surely_none ? 1 : lower == 0 ? 2 : lower == 1 ? 3 : 4;
       for (int i = 0; i < count; i++) {
         const int magnitude = tried[i];
         const float error = magnitude ? value - ((float)magnitude - shift) : value;
@@ -162,8 +176,7 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
       if (next[state].cost >= far) continue;
       const music_way *before = ways + chooser->from[k][state];
       const int magnitude = chooser->chosen[k][state], seen = magnitude < music_cap ? magnitude : music_cap;
-      memcpy(next[state].behind + 1, before->behind, sizeof(int16_t) * (music_behind - 1));
-      next[state].behind[0] = (int16_t)seen;
+      next[state].behind = (before->behind << 8 | (uint64_t)seen) & ((UINT64_C(1) << (8 * music_behind)) - 1);
       next[state].recent = music_recent(before->recent, seen);
     }
     if (rehearsal) {

@@ -2,8 +2,8 @@ import CKernels
 
 /// Chooses the segments of a group: those whose spectra are estimated to take fewest bits at a step.
 ///
-/// Every segment is tried with long laps at both ends and with the shortest ones, those of the usual size also with one of
-/// each; what lies between is interpolated. The cheapest way over the group is then found by dynamic programming.
+/// Every segment is tried with long laps at both ends and with the shortest ones, with high effort those of the usual size
+/// also with one of each; what lies between is interpolated. The cheapest way over the group is then found by dynamic programming.
 struct SegmentSearch {
   /// Channels of a group from its start on, each with a margin of the longest segment on both sides that can be read.
   let channels: [UnsafePointer<Float>]
@@ -48,13 +48,13 @@ struct SegmentSearch {
     let size: Int
     /// With short laps at neither end, on the left, on the right, at both.
     var laps: [[Float]]
+    /// Otherwise those at one end lie between the others.
+    let hasEveryLap: Bool
 
     /// The cost between neighbours of some sizes.
     func at(_ place: Int, before: Int, after: Int) -> Float {
       if size == 0 { return laps[0][place] }
-      if size == SegmentSearch.usual {
-        return laps[(before < size ? 1 : 0) + (after < size ? 2 : 0)][place]
-      }
+      if hasEveryLap { return laps[(before < size ? 1 : 0) + (after < size ? 2 : 0)][place] }
       let missing = 2 * size - min(size, before) - min(size, after)
       return laps[0][place] + Float(missing) * (laps[3][place] - laps[0][place]) / Float(2 * size)
     }
@@ -65,8 +65,8 @@ struct SegmentSearch {
 
   private func costs(_ size: Int) -> Costs {
     let none = [Float](repeating: .infinity, count: units + 1)
-    var costs = Costs(size: size, laps: [none, none, none, none])
-    let laps = size == 0 ? [0] : size == Self.usual ? [0, 1, 2, 3] : [0, 3]
+    let laps = size == 0 ? [0] : size == Self.usual && effort == .high ? [0, 1, 2, 3] : [0, 3]
+    var costs = Costs(size: size, laps: [none, none, none, none], hasEveryLap: laps.count == 4)
     var place = 0
     while place + 1 << size <= units {
       for lap in laps {

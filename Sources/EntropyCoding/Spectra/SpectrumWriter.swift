@@ -59,8 +59,13 @@ public final class SpectrumWriter {
   }
 
   func flush() {
-    var next = UnsafePointer(decisions)
-    while next < trace.next {
+    Self.write(UnsafePointer(decisions)..<UnsafePointer(trace.next), to: &encoder)
+    trace.next = decisions
+  }
+
+  private static func write(_ decisions: Range<UnsafePointer<UInt32>>, to encoder: inout RangeEncoder) {
+    var next = decisions.lowerBound
+    while next < decisions.upperBound {
       let decision = Int(next.pointee)
       next += 1
       if decision >> 31 == 0 {
@@ -69,7 +74,6 @@ public final class SpectrumWriter {
         encoder.write(decision & 0xffff, bits: decision >> 24 & 127)
       }
     }
-    trace.next = decisions
   }
 
   /// Starts the bytes anew; what was learned stays.

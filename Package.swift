@@ -8,7 +8,7 @@ let package = Package(
   name: "codec",
   products: [
     .executable(name: "codec", targets: ["CodecTool"]),
-    .library(name: "CodecKit", targets: ["Codecs", "Media", "Metrics"]),
+    .library(name: "CodecKit", targets: ["Codecs", "CompressedLearning", "Media", "Metrics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -19,7 +19,7 @@ let package = Package(
       name: "CodecTool",
       dependencies: [
         "Bytes", "Codecs", "Container", "Media", "Metrics", "Tables", "ProbabilisticCircuits",
-        "CircuitLearning",
+        "CircuitLearning", "CompressedLearning", "Neural",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -38,6 +38,10 @@ let package = Package(
       path: "Sources/MusicLearning", swiftSettings: strict),
 
     // The library.
+    .target(
+      name: "CompressedLearning",
+      dependencies: ["Bytes", "Codecs", "Container", "Media", "Neural", "Tables", "COpenBLAS"],
+      swiftSettings: strict),
     .target(
       name: "Codecs",
       dependencies: [

@@ -37,7 +37,7 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
     try self.init(model, properties, WaveletSoundParameters(step: step, channels: channels))
   }
 
-  private init(
+  init(
     _ model: SoundModel, _ properties: AudioProperties, _ stored: WaveletSoundParameters
   ) throws(CodecError) {
     (self.model, self.properties, self.stored) = (model, properties, stored)

@@ -9,8 +9,8 @@ struct SoundDecoder {
   let span: TimeSpan?
   let threads: Int
 
-  func decode(_ input: BatchInput) throws -> PendingOutput {
-    let reader = try SoundFileReader(input.source, threads: threads) { [span] summary in
+  func decode(_ source: any ByteSource) throws -> PendingOutput {
+    let reader = try SoundFileReader(source, threads: threads) { [span] summary in
       span?.frames(rate: summary.properties.sampleRate, count: summary.frameCount)
     }
     let summary = reader.summary

@@ -29,6 +29,10 @@ public final class Model: Sendable {
   /// A smaller code of the latents, and the digest of its file; not every model has one.
   let circuit: (model: LatentCircuit, digest: [UInt8])?
 
+  /// Standard deviations of the coefficients of each channel over the training pictures, on the 0..255 scale; nil for
+  /// pyramids, whose channels are mosaics of bands.
+  public var deviations: [Float]? { projection?.deviations }
+
   /// The files of a model.
   public struct Files: Sendable {
     public var description, weights, entropy: [UInt8]

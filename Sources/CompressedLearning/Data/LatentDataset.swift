@@ -79,6 +79,14 @@ public final class LatentDataset: LearningDataset {
     }
   }
 
+  /// A sample as floats, normalised by its model's deviations. Throws as `array`; `unsupported` for a model without deviations.
+  public func normalized(_ index: Int) throws(CodecError) -> ExchangedLatents {
+    try naming(index) { (bytes) throws(CodecError) in
+      guard items[index].stored == nil else { throw .unsupported("an array does not say what made it") }
+      return try reader.exchanged(bytes)
+    }
+  }
+
   /// Groups of a picture that can be decoded apart. Throws as `array`.
   public func groupCount(_ index: Int) throws(CodecError) -> Int {
     try naming(index) { (bytes) throws(CodecError) in

@@ -1,6 +1,7 @@
 import Bytes
 import Codecs
 import Synchronization
+import Tables
 
 /// Bytes of `.cdc` files to arrays. Models are read once, however many files need them.
 final class LatentSourceReader: Sendable {
@@ -44,6 +45,19 @@ final class LatentSourceReader: Sendable {
     return LatentArray(
       channels: latents.shape[0] * channels, height: 1, width: latents.shape[2],
       symbols: primaryOnly ? latents.primarySymbols : latents.symbols, step: latents.step)
+  }
+
+  /// The latents as other programs take them, normalised.
+  func exchanged(_ bytes: [UInt8]) throws(CodecError) -> ExchangedLatents {
+    let array = try array(bytes)
+    let description = try LatentDescription(of: bytes, limits: limits)
+    var shape = array.shape
+    if case .sound(let properties, _) = description.medium {
+      let pairs = (properties.channelCount + 1) / 2
+      shape = [pairs, array.channels / pairs, array.width]
+    }
+    let latents = ExchangedLatents(NumericArray(shape: shape, .integers(array.symbols)), description)
+    return try latents.normalized(models: models.withLock { Array($0.values) })
   }
 
   /// A group of a picture: what lies in one rectangle of the grid.

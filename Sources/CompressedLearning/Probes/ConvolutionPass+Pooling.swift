@@ -4,10 +4,10 @@ extension ConvolutionPass {
     let (rows, columns) = ((height + 1) / 2, (width + 1) / 2)
     var pooled: [Float] = []
     var winners: [Int32] = []
-    pooled.reserveCapacity(outputs * count * rows * columns)
-    winners.reserveCapacity(outputs * count * rows * columns)
+    pooled.reserveCapacity(shape.outputs * count * rows * columns)
+    winners.reserveCapacity(shape.outputs * count * rows * columns)
     values.withUnsafeBufferPointer { values in
-      for plane in 0..<outputs * count {
+      for plane in 0..<shape.outputs * count {
         for y in 0..<rows {
           for x in 0..<columns {
             var best = (plane * height + 2 * y) * width + 2 * x
@@ -28,7 +28,7 @@ extension ConvolutionPass {
 
   /// The gradient by the values before ReLU from that by the pooled ones.
   func unpool(_ gradient: [Float], pooled: [Float], winners: [Int32]) -> [Float] {
-    var result = [Float](repeating: 0, count: outputs * count * height * width)
+    var result = [Float](repeating: 0, count: shape.outputs * count * height * width)
     for (index, winner) in winners.enumerated() where pooled[index] > 0 { result[Int(winner)] = gradient[index] }
     return result
   }

@@ -1,18 +1,26 @@
-/// A convolution of 3x3 with ReLU over samples, [channels, samples, height, width], and its gradient.
+/// A convolution with ReLU over samples, [channels, samples, height, width], and its gradient.
 struct ConvolutionPass {
-  let inputs: Int
-  let outputs: Int
+  let shape: ConvolutionShape
   let count: Int
-  let height: Int
-  let width: Int
+  let inputSize: (height: Int, width: Int)
   /// Its first parameter.
   let start: Int
+  /// Of what it makes.
+  let height: Int
+  let width: Int
 
   /// Columns of the matrix of patches at a time: what stays in the cache.
   private static let columns = 2048
 
+  init(_ shape: ConvolutionShape, count: Int, inputSize: (height: Int, width: Int), start: Int) {
+    (self.shape, self.count, self.inputSize, self.start) = (shape, count, inputSize, start)
+    height = (inputSize.height + shape.stride - 1) / shape.stride
+    width = (inputSize.width + shape.stride - 1) / shape.stride
+  }
+
   private var plane: Int { height * width }
-  private var patch: Int { 9 * inputs }
+  private var patch: Int { shape.patch }
+  private var outputs: Int { shape.outputs }
   private var bias: Int { start + outputs * patch }
 
   func forward(_ parameters: [Float], _ input: [Float]) -> [Float] {
@@ -82,45 +90,52 @@ struct ConvolutionPass {
     }
   }
 
-  private func gather(
-    _ input: UnsafePointer<Float>, first: Int, samples: Int, into patches: UnsafeMutablePointer<Float>
+  /// For every row of the matrix of patches and every row of the result: where its numbers come from, where they go, and how
+  /// many there are; the others are zero. Input and patches are counted from their first number.
+  private func forEachLine(
+    first: Int, samples: Int, _ body: (_ source: Int, _ target: Int, _ columns: Range<Int>) -> Void
   ) {
-    let columns = samples * plane
+    let (side, stride) = (shape.side, shape.stride)
     for row in 0..<patch {
-      let (channel, dy, dx) = (row / 9, row / 3 % 3 - 1, row % 3 - 1)
+      let channel = row / (side * side)
+      let (dy, dx) = (row / side % side - shape.padding, row % side - shape.padding)
+      // Columns of the result whose source lies in the input.
+      let low = min(width, max(0, (stride - 1 - dx) / stride))
+      let high = max(low, min(width, (inputSize.width - dx + stride - 1) / stride))
       for sample in 0..<samples {
-        let source = input + (channel * count + first + sample) * plane
-        let target = patches + row * columns + sample * plane
+        let source = (channel * count + first + sample) * inputSize.height * inputSize.width
+        let target = row * samples * plane + sample * plane
         for y in 0..<height {
-          let line = target + y * width
-          guard (0..<height).contains(y + dy) else {
-            line.update(repeating: 0, count: width)
-            continue
-          }
-          let from = source + (y + dy) * width
-          let (low, high) = (max(0, -dx), min(width, width - dx))
-          if low > 0 { line[0] = 0 }
-          if high < width { line[width - 1] = 0 }
-          if high > low { (line + low).update(from: from + low + dx, count: high - low) }
+          let from = y * stride + dy
+          let isInside = (0..<inputSize.height).contains(from)
+          body(source + from * inputSize.width + dx, target + y * width, isInside ? low..<high : 0..<0)
         }
       }
     }
   }
 
+  private func gather(
+    _ input: UnsafePointer<Float>, first: Int, samples: Int, into patches: UnsafeMutablePointer<Float>
+  ) {
+    let stride = shape.stride
+    forEachLine(first: first, samples: samples) { source, target, columns in
+      let line = patches + target
+      for x in 0..<columns.lowerBound { line[x] = 0 }
+      if stride == 1 {
+        (line + columns.lowerBound).update(from: input + source + columns.lowerBound, count: columns.count)
+      } else {
+        for x in columns { line[x] = input[source + x * stride] }
+      }
+      for x in columns.upperBound..<width { line[x] = 0 }
+    }
+  }
+
   private func addPatches(_ patches: [Float], first: Int, columns: Int, into input: inout [Float]) {
-    let samples = columns / plane
+    let stride = shape.stride
     input.withUnsafeMutableBufferPointer { input in
       patches.withUnsafeBufferPointer { patches in
-        for row in 0..<patch {
-          let (channel, dy, dx) = (row / 9, row / 3 % 3 - 1, row % 3 - 1)
-          for sample in 0..<samples {
-            let target = input.baseAddress! + (channel * count + first / plane + sample) * plane
-            let source = patches.baseAddress! + row * columns + sample * plane
-            for y in max(0, -dy)..<max(0, -dy, min(height, height - dy)) {
-              let (to, from) = (target + (y + dy) * width, source + y * width)
-              for x in max(0, -dx)..<max(0, -dx, min(width, width - dx)) { to[x + dx] += from[x] }
-            }
-          }
+        forEachLine(first: first / plane, samples: columns / plane) { source, target, columns in
+          for x in columns { input[source + x * stride] += patches[target + x] }
         }
       }
     }

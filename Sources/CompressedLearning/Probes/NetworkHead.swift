@@ -1,13 +1,15 @@
 import Bytes
 import Neural
 
-/// A small convolutional network over the grid of latents:
+/// A small convolutional network over the grid of latents. Convolutions, each with ReLU, then the mean and a linear layer:
 ///
-///     3x3 to w ─ ReLU ─ largest of 2x2 ─ 3x3 to 2w ─ ReLU ─ largest of 2x2 ─ 3x3 to 2w ─ ReLU ─ mean ─ linear
+///     network   3x3 to w ─ largest of 2x2 ─ 3x3 to 2w ─ largest of 2x2 ─ 3x3 to 2w ─ mean ─ linear
+///     patches   4x4 by 4 to w ─ 1x1 to w ─ 3x3 to 2w ─ mean ─ linear
 ///
-/// Convolutions see zeros beyond the border; halves of odd sizes are rounded up, so that a row of columns, as sounds have
-/// it, stays one.
+/// The second sees its input as vision transformers do, in patches that do not overlap. Beyond the border there are zeros; parts
+/// of odd sizes are rounded up, so that a row of columns, as sounds have it, stays one.
 struct NetworkHead: TrainableHead {
+  let kind: ProbeKind
   /// Channels, height, width of a sample.
   let shape: [Int]
   let width: Int
@@ -19,28 +21,35 @@ struct NetworkHead: TrainableHead {
 
   var inputs: Int { shape.reduce(1, *) }
 
-  /// Inputs and outputs of each convolution.
-  var convolutions: [(inputs: Int, outputs: Int)] {
-    [(shape[0], width), (width, 2 * width), (2 * width, 2 * width)]
+  var convolutions: [ConvolutionShape] {
+    func layer(_ inputs: Int, _ outputs: Int, _ side: Int, stride: Int = 1, pools: Bool = false) -> ConvolutionShape {
+      ConvolutionShape(inputs: inputs, outputs: outputs, side: side, stride: stride, pools: pools)
+    }
+    if kind == .patches {
+      return [layer(shape[0], width, 4, stride: 4), layer(width, width, 1), layer(width, 2 * width, 3)]
+    }
+    return [
+      layer(shape[0], width, 3, pools: true), layer(width, 2 * width, 3, pools: true),
+      layer(2 * width, 2 * width, 3),
+    ]
   }
 
-  /// Where the parameters of each convolution begin, weights [outputs, inputs, 3, 3] and then biases; and of the last layer,
-  /// weights [classes, inputs] and biases.
+  /// Where the parameters of each convolution begin, and of the last layer, weights [classes, inputs] and biases.
   var starts: [Int] {
     var starts = [0]
-    for layer in convolutions { starts.append(starts[starts.count - 1] + layer.outputs * (9 * layer.inputs + 1)) }
+    for layer in convolutions { starts.append(starts[starts.count - 1] + layer.parameterCount) }
     return starts
   }
 
-  var parameterCount: Int { starts[3] + classes * (2 * width + 1) }
+  var parameterCount: Int { (starts.last ?? 0) + classes * (2 * width + 1) }
 
   /// Weights of a uniform distribution whose variance is 2 over the inputs (He and others, 2015), biases zero.
   func initial(seed: UInt64) -> [Float] {
     var random = SplitMix64(seed: seed)
     var result: [Float] = []
-    for (fan, outputs) in convolutions.map({ (9 * $0.inputs, $0.outputs) }) + [(2 * width, classes)] {
-      let bound = (6 / Float(fan)).squareRoot()
-      for _ in 0..<fan * outputs { result.append(Float.random(in: -bound...bound, using: &random)) }
+    for (inputs, outputs) in convolutions.map({ ($0.patch, $0.outputs) }) + [(2 * width, classes)] {
+      let bound = (6 / Float(inputs)).squareRoot()
+      for _ in 0..<inputs * outputs { result.append(Float.random(in: -bound...bound, using: &random)) }
       result += [Float](repeating: 0, count: outputs)
     }
     return result

@@ -6,20 +6,20 @@ final class NetworkPass {
   private let head: NetworkHead
   private let count: Int
   private let layers: [ConvolutionPass]
-  /// Input of every convolution, and what the last one makes.
+  /// Input of every convolution, and what the last one makes; all after ReLU but the first.
   private var activations: [[Float]] = []
-  /// Which of the values under a place of the pooled grid was the largest, of the first two convolutions.
+  /// Which of the values under a place of the pooled grid was the largest; empty where nothing is pooled.
   private var winners: [[Int32]] = []
   private var means: [Float] = []
 
   init(_ head: NetworkHead, count: Int) {
     self.head = head
     self.count = count
-    var (height, width) = (head.shape[1], head.shape[2])
-    layers = zip(head.convolutions, head.starts).map { layer, start in
-      defer { (height, width) = ((height + 1) / 2, (width + 1) / 2) }
-      return ConvolutionPass(
-        inputs: layer.inputs, outputs: layer.outputs, count: count, height: height, width: width, start: start)
+    var size = (height: head.shape[1], width: head.shape[2])
+    layers = zip(head.convolutions, head.starts).map { shape, start in
+      let layer = ConvolutionPass(shape, count: count, inputSize: size, start: start)
+      size = shape.pools ? ((layer.height + 1) / 2, (layer.width + 1) / 2) : (layer.height, layer.width)
+      return layer
     }
   }
 
@@ -29,25 +29,21 @@ final class NetworkPass {
     winners = []
     for (index, layer) in layers.enumerated() {
       let values = layer.forward(parameters, activations[index])
-      if index == layers.count - 1 {
-        activations.append(values)
-      } else {
-        let (pooled, winner) = layer.pool(values)
-        activations.append(pooled)
-        winners.append(winner)
-      }
+      let (pooled, winner) = layer.shape.pools ? layer.pool(values) : (values, [])
+      activations.append(pooled)
+      winners.append(winner)
     }
     let last = layers[layers.count - 1]
     let plane = last.height * last.width
-    means = [Float](repeating: 0, count: count * last.outputs)
-    for channel in 0..<last.outputs {
+    means = [Float](repeating: 0, count: count * last.shape.outputs)
+    for channel in 0..<last.shape.outputs {
       for sample in 0..<count {
         let start = (channel * count + sample) * plane
-        means[sample * last.outputs + channel] =
+        means[sample * last.shape.outputs + channel] =
           activations[layers.count][start..<start + plane].reduce(0, +) / Float(plane)
       }
     }
-    let linear = LinearHead(inputs: last.outputs, classes: head.classes)
+    let linear = LinearHead(inputs: last.shape.outputs, classes: head.classes)
     return linear.scores(Array(parameters[head.starts[layers.count]...]), means, count: count)
   }
 
@@ -55,7 +51,7 @@ final class NetworkPass {
   func backward(_ parameters: [Float], _ scores: [Float]) -> [Float] {
     var gradient = [Float](repeating: 0, count: head.parameterCount)
     let last = layers[layers.count - 1]
-    let (channels, classes, start) = (last.outputs, head.classes, head.starts[layers.count])
+    let (channels, classes, start) = (last.shape.outputs, head.classes, head.starts[layers.count])
     let weights = Matrix.times(transposed: scores, means, rows: classes, columns: channels, inner: count)
     gradient.replaceSubrange(start..<start + weights.count, with: weights)
     for (index, value) in scores.enumerated() { gradient[start + classes * channels + index % classes] += value }
@@ -74,9 +70,12 @@ final class NetworkPass {
     for index in layers.indices.reversed() {
       let byInput = layers[index].backward(
         parameters, activations[index], byValues, into: &gradient, needsInput: index > 0)
-      if index > 0 {
-        byValues = layers[index - 1].unpool(byInput, pooled: activations[index], winners: winners[index - 1])
-      }
+      guard index > 0 else { break }
+      let before = layers[index - 1]
+      byValues =
+        before.shape.pools
+        ? before.unpool(byInput, pooled: activations[index], winners: winners[index - 1])
+        : zip(byInput, activations[index]).map { $1 > 0 ? $0 : 0 }
     }
     return gradient
   }

@@ -65,15 +65,15 @@ extension ProbeModel {
       guard !labels.isEmpty, labels.allSatisfy({ (0..<classes).contains($0) }), (neighbours.first ?? 0) >= 1
       else { throw .corruptData("probe: labels of neighbours") }
       return NeighboursPredictor(samples: samples, labels: labels, classes: classes, neighbours: neighbours[0])
-    case .network:
+    case .network, .patches:
       let parameters = try file.tensor("parameters").values
       // The width follows from the number of parameters.
       let width = (1...1024).first {
-        NetworkHead(shape: shape, width: $0, classes: classes).parameterCount == parameters.count
+        NetworkHead(kind: kind, shape: shape, width: $0, classes: classes).parameterCount == parameters.count
       }
       guard let width else { throw .corruptData("probe: \(parameters.count) parameters of a network") }
       return TrainedPredictor(
-        kind: kind, head: NetworkHead(shape: shape, width: width, classes: classes), parameters: parameters)
+        kind: kind, head: NetworkHead(kind: kind, shape: shape, width: width, classes: classes), parameters: parameters)
     }
   }
 }

@@ -18,8 +18,8 @@ public struct ProbeOptions: Sendable {
   public var augmentation = Augmentation()
   /// See `Normalization.compands`.
   public var compands = false
-  /// Channels of the network's first convolution; the others have twice as many.
-  public var width = 32
+  /// Channels of a network's first convolution, w in `NetworkHead`; nil: 32, of patches 96.
+  public var width: Int?
   /// Neighbours that vote.
   public var neighbours = 10
   /// Of ridge: the penalty over the mean square of a number, times the samples.

@@ -60,7 +60,9 @@ public struct ProbeTraining: Sendable {
       let head: any TrainableHead =
         options.kind == .logistic
         ? LinearHead(inputs: inputs, classes: classes)
-        : NetworkHead(shape: shape, width: options.width, classes: classes, threads: options.threads)
+        : NetworkHead(
+          kind: options.kind, shape: shape, width: options.width ?? (options.kind == .patches ? 96 : 32), classes: classes,
+          threads: options.threads)
       return TrainedPredictor(
         kind: options.kind, head: head, parameters: try train(head, loader, progress))
     }

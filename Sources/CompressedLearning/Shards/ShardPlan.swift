@@ -12,6 +12,8 @@ public struct ShardPlan: Sendable {
     case coded = "cdc"
     /// Arrays of 16-bit integers: read by any program, and fastest.
     case arrays = "npy"
+    /// Arrays of floats, normalised as `ExchangedLatents` has it: for other programs; `LatentDataset` does not read them.
+    case normalized
   }
 
   public let dataset: LatentDataset
@@ -106,8 +108,11 @@ public struct ShardPlan: Sendable {
       key: key, label: label.map { dataset.classes[$0] }, model: identity.name, digest: identity.hexadecimal,
       shape: array.shape, step: array.step, input: ModelIdentity.hexadecimal(digests[index]))
     let data =
-      content == .coded
-      ? ("\(key).cdc", bytes) : ("\(key).npy", NPYFormat.file(shape: array.shape, array.symbols))
+      switch content {
+      case .coded: ("\(key).cdc", bytes)
+      case .arrays: ("\(key).npy", NPYFormat.file(shape: array.shape, array.symbols))
+      case .normalized: ("\(key).npy", try dataset.normalized(index).npy)
+      }
     let number = label.map { [("\(key).cls", Array("\($0)".utf8))] } ?? []
     return [data] + number + [("\(key).json", try description.serialized())]
   }

@@ -32,6 +32,11 @@ let package = Package(
     .executableTarget(
       name: "time-latents", dependencies: ["Codecs"], path: "Sources/LatentTiming", swiftSettings: strict),
 
+    // Times the loading of latents to learn from, for measurements.
+    .executableTarget(
+      name: "time-loader", dependencies: ["CompressedLearning"], path: "Sources/LoaderTiming",
+      swiftSettings: strict),
+
     // Learning of the model of music, for the recipes.
     .executableTarget(
       name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
@@ -100,6 +105,10 @@ let package = Package(
     .testTarget(
       name: "TablesTests",
       dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CompressedLearningTests",
+      dependencies: ["TestSupport", "CompressedLearning", "Codecs", "Media", "Tables", "Bytes"],
       swiftSettings: strict),
     .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),

@@ -46,7 +46,8 @@ public struct NumericArray: Equatable, Sendable {
     let size = isFloat ? (description == "<f4" ? 4 : 8) : element?.byteCount ?? 0
     guard isFloat || element != nil else { throw NPYHeaderParser.unknown(description) }
     guard bytes.count - start == count * size else {
-      throw .corruptData("npy: \(bytes.count - start) bytes of values; the shape \(shape) has \(count * size)")
+      throw .corruptData(
+        "npy: \(bytes.count - start) bytes of values; the shape \(shape) has \(count * size)")
     }
     self.shape = shape
     values =
@@ -72,7 +73,8 @@ public struct NumericArray: Equatable, Sendable {
       let unused = 64 - 8 * size
       let value: Int16? =
         element.isSigned
-        ? Int16(exactly: Int64(bitPattern: pattern << UInt64(unused)) >> Int64(unused)) : Int16(exactly: pattern)
+        ? Int16(exactly: Int64(bitPattern: pattern << UInt64(unused)) >> Int64(unused))
+        : Int16(exactly: pattern)
       guard let value else { throw .unsupported("npy: an integer that does not fit 16 bits with a sign") }
       result.append(value)
     }
@@ -83,10 +85,12 @@ public struct NumericArray: Equatable, Sendable {
     bytes.withUnsafeBytes { bytes in
       (0..<count).map { index in
         size == 4
-          ? Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
+          ? Float(
+            bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
           : Float(
             Double(
-              bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))))
+              bitPattern: UInt64(
+                littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))))
       }
     }
   }

@@ -49,7 +49,9 @@ struct LatentsCommand: ParsableCommand {
       throw ValidationError("shards need a folder: --output")
     }
     if batch.skipsExisting { throw ValidationError("--to tar goes on by itself; leave out --skip-existing") }
-    if normalize, shards.coded { throw ValidationError("--coded keeps files as they are; leave out --normalize") }
+    if normalize, shards.coded {
+      throw ValidationError("--coded keeps files as they are; leave out --normalize")
+    }
   }
 
   func run() throws {

@@ -37,7 +37,8 @@ struct ShardExport {
       ).write(bytes, like: nil)
       manifest.shards.append(entry)
       try OutputFile(
-        folder.appending(pathComponent: ShardManifest.fileName), overwrites: true, createsFolders: true, inputs: []
+        folder.appending(pathComponent: ShardManifest.fileName), overwrites: true, createsFolders: true,
+        inputs: []
       ).write(manifest.serialized(), like: nil)
       if !batch.quiet {
         StandardStreams.note("\(entry.name)  \(entry.samples) samples  \(Figures.bytes(entry.bytes))")
@@ -46,7 +47,8 @@ struct ShardExport {
     let bytes = manifest.shards.reduce(0) { $0 + $1.bytes }
     if !batch.quiet {
       StandardStreams.note(
-        "\(folder): \(plan.shardCount) shards, \(done) were there; \(manifest.samples) samples, \(Figures.bytes(bytes))")
+        "\(folder): \(plan.shardCount) shards, \(done) were there; \(manifest.samples) samples, \(Figures.bytes(bytes))"
+      )
     }
     if batch.writesJSON {
       try StandardStreams.print(

@@ -12,7 +12,8 @@ struct ShardOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "For --to tar: a CSV file of names and classes: paths below the folder, a comma, the class.", valueName: "file"))
+      "For --to tar: a CSV file of names and classes: paths below the folder, a comma, the class.",
+      valueName: "file"))
   var labels: String?
 
   static let usualSamples = 1000

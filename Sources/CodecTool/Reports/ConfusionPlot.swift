@@ -23,7 +23,8 @@ struct ConfusionPlot {
       let name = Self.escaped(report.classes[row])
       parts.append("<text x=\"\(margin - 8)\" y=\"\(middle + 5)\" text-anchor=\"end\">\(name)</text>")
       parts.append(
-        "<text transform=\"translate(\(middle + 5) \(margin - 8)) rotate(-90)\" text-anchor=\"start\">\(name)</text>")
+        "<text transform=\"translate(\(middle + 5) \(margin - 8)) rotate(-90)\" text-anchor=\"start\">\(name)</text>"
+      )
       let counts = report.confusion[row * side..<(row + 1) * side]
       let total = max(1, counts.reduce(0, +))
       for (column, count) in counts.enumerated() {

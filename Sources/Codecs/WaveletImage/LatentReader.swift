@@ -95,13 +95,15 @@ public struct LatentReader: Sendable {
   private func planes(
     of group: Int, channels count: Int
   ) -> (structures: [PlaneStructure], rectangles: [ChannelRectangle]) {
-    let (structures, rectangles) = groups.planes(of: groups.grid.rectangles[group], picture, channels: shape[0])
+    let (structures, rectangles) = groups.planes(
+      of: groups.grid.rectangles[group], picture, channels: shape[0])
     guard isUniform else { return (structures, rectangles) }
     return (Array(structures.prefix(count)), Array(rectangles.prefix(count)))
   }
 
   private func decode(
-    _ group: Int, _ structures: [PlaneStructure], _ rectangles: [ChannelRectangle], into symbols: inout [Int16],
+    _ group: Int, _ structures: [PlaneStructure], _ rectangles: [ChannelRectangle],
+    into symbols: inout [Int16],
     shape: [Int]
   ) throws(CodecError) {
     let (payload, _) = LatentGroups.streams(of: coded[group], hasAlpha: picture.channels.hasAlpha)
@@ -112,7 +114,8 @@ public struct LatentReader: Sendable {
     }
     guard let state else { throw .corruptData("DATA: group \(group): the entropy coded data end too early") }
     // Where all was read, the decoder must be where the encoder was.
-    guard structures.count < self.shape[0] || picture.channels.hasAlpha || state == coded[group].finalState else {
+    guard structures.count < self.shape[0] || picture.channels.hasAlpha || state == coded[group].finalState
+    else {
       throw .corruptData("DATA: group \(group): the entropy decoder ended out of step with the encoder")
     }
   }

@@ -12,11 +12,13 @@ extension SoundLatentTensor {
   ///   - frameCount: frames of the sound; its columns follow from it.
   /// - Throws: `invalidParameter` when any of it does not fit, `unsupported` for a rate that the model's does not go with.
   public init(
-    symbols: [Int16], channels: Int, step: Float, model: SoundModel, properties: AudioProperties, frameCount: Int,
+    symbols: [Int16], channels: Int, step: Float, model: SoundModel, properties: AudioProperties,
+    frameCount: Int,
     limits: Limits = .standard
   ) throws(CodecError) {
     guard (1...model.channels).contains(channels) else {
-      throw .invalidParameter("\(channels) channels of latents; model \(model.identity.name) has \(model.channels)")
+      throw .invalidParameter(
+        "\(channels) channels of latents; model \(model.identity.name) has \(model.channels)")
     }
     guard WaveletSoundCodec.steps.contains(step) else {
       throw .invalidParameter("step \(step); it must lie in \(WaveletSoundCodec.steps)")

@@ -70,7 +70,8 @@ public struct BatchLoader<Dataset: LearningDataset>: Sendable {
           + "a window makes them equal")
     }
     return Batch(
-      shape: [indices.count] + (samples.first?.0.shape ?? []), indices: indices, labels: indices.map(dataset.label),
+      shape: [indices.count] + (samples.first?.0.shape ?? []), indices: indices,
+      labels: indices.map(dataset.label),
       symbols: samples.flatMap { $0.0.symbols }, steps: samples.map { $0.0.step },
       values: samples.flatMap { $0.1 })
   }

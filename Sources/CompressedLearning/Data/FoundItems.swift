@@ -38,7 +38,8 @@ struct FoundItems {
       // A shard brings labels of its own.
       let label = if case .folders = options.labels { sample.label } else { options.labels.label(sample.key) }
       let item = LatentDataset.Item(
-        key: sample.key, file: file, path: "\(path): \(sample.key)", range: sample.range, stored: sample.stored)
+        key: sample.key, file: file, path: "\(path): \(sample.key)", range: sample.range,
+        stored: sample.stored)
       items.append((item, label))
     }
   }

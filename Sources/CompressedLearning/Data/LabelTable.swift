@@ -14,7 +14,9 @@ public struct LabelTable: Equatable, Sendable {
   public init(csv bytes: [UInt8]) throws(CodecError) {
     var labels: [String: String] = [:]
     for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), maxSplits: Self.mostLines).enumerated() {
-      guard number < Self.mostLines else { throw .limitExceeded("more than \(Self.mostLines) lines of labels") }
+      guard number < Self.mostLines else {
+        throw .limitExceeded("more than \(Self.mostLines) lines of labels")
+      }
       let fields = try Self.fields(line.last == 0x0D ? line.dropLast() : line, line: number + 1)
       if fields == [""] { continue }
       guard fields.count >= 2, !fields[0].isEmpty, !fields[1].isEmpty else {

@@ -46,7 +46,9 @@ public final class LatentDataset: LearningDataset {
     items.reserveCapacity(found.items.count)
     for found in found.items {
       var item = found.item
-      guard keys.insert(item.key).inserted else { throw .invalidParameter("two samples are called \(item.key)") }
+      guard keys.insert(item.key).inserted else {
+        throw .invalidParameter("two samples are called \(item.key)")
+      }
       item.label = try names.number(of: found.label, key: item.key)
       items.append(item)
     }

@@ -28,6 +28,7 @@ public struct LatentFlip: Sendable {
   ///   - channels: the first channels, 1 to those of the model.
   public init?(model: Model, channels: Int) {
     guard case .uniform = model.grid, (1...model.channels).contains(channels) else { return nil }
+    Matrix.useOneThread()
     let codec = WaveletImageCodec(model: model)
     var random = SplitMix64(seed: 1)
     var sums = LeastSquares(inputs: 3 * channels, outputs: channels)
@@ -35,7 +36,9 @@ public struct LatentFlip: Sendable {
       let picture = RandomDiscs.picture(side: Self.side, random: &random)
       let pair = [picture, RandomDiscs.mirrored(picture)].map { picture -> LatentArray? in
         let image = Image(width: Self.side, height: Self.side, channels: .rgb, samples: .eight(picture))
-        guard let latents = try? codec.analyze(image, .init(step: Self.step, rateWeight: 0)) else { return nil }
+        guard let latents = try? codec.analyze(image, .init(step: Self.step, rateWeight: 0)) else {
+          return nil
+        }
         let plane = latents.shape[1] * latents.shape[2]
         return LatentArray(
           channels: channels, height: latents.shape[1], width: latents.shape[2],
@@ -44,7 +47,8 @@ public struct LatentFlip: Sendable {
       guard let first = pair[0]?.reversed, let second = pair[1] else { return nil }
       for row in 0..<first.height {
         for column in 1..<first.width - 1 {
-          sums.add(Self.inputs(first, row: row, column: column), Self.column(second, row: row, column: column))
+          sums.add(
+            Self.inputs(first, row: row, column: column), Self.column(second, row: row, column: column))
         }
       }
     }
@@ -66,28 +70,22 @@ public struct LatentFlip: Sendable {
   public func callAsFunction(_ array: LatentArray) -> LatentArray {
     precondition(array.channels == channels, "an array of other channels")
     let source = array.reversed
-    let (height, width) = (array.height, array.width)
-    var sums = [Float](repeating: 0, count: width)
-    var result = array
-    for channel in 0..<channels {
-      for row in 0..<height {
-        for index in sums.indices { sums[index] = 0 }
-        for tap in 0..<3 {
-          for other in 0..<channels {
-            let weight = weights[(channel * 3 + tap) * channels + other]
-            let start = (other * height + row) * width
-            for column in 0..<width {
-              let from = min(max(column + tap - 1, 0), width - 1)
-              sums[column] += weight * Float(source.symbols[start + from])
-            }
-          }
-        }
-        let start = (channel * height + row) * width
+    let (rows, width, plane) = (array.channels * array.height, array.width, array.height * array.width)
+    var taps = [Float](repeating: 0, count: 3 * array.count)
+    for tap in 0..<3 {
+      for row in 0..<rows {
         for column in 0..<width {
-          result.symbols[start + column] = Int16(clamping: Int(sums[column].rounded()))
+          let from = min(max(column + tap - 1, 0), width - 1)
+          taps[(tap * rows + row) * width + column] = Float(source.symbols[row * width + from])
         }
       }
     }
+    var sums = [Float](repeating: 0, count: array.count)
+    Matrix.multiply(
+      weights, taps, into: &sums, rows: channels, columns: plane, inner: 3 * channels,
+      strides: (3 * channels, plane, plane))
+    var result = array
+    result.symbols = sums.map { Int16(clamping: Int($0.rounded())) }
     return result
   }
 }

@@ -70,7 +70,8 @@ public final class PixelDataset: LearningDataset {
       let row = min(y, image.height - 1)
       for x in 0..<width * unit {
         let pixel = (row * image.width + min(x, image.width - 1)) * count
-        let place = (y / factor % side * side + x / factor % side) * height * width + y / unit * width + x / unit
+        let place =
+          (y / factor % side * side + x / factor % side) * height * width + y / unit * width + x / unit
         for colour in 0..<3 {
           let sample = pixel + (image.channels.colourCount == 3 ? colour : 0)
           let value =
@@ -83,7 +84,8 @@ public final class PixelDataset: LearningDataset {
       }
     }
     return LatentArray(
-      channels: 3 * side * side, height: height, width: width, symbols: symbols, step: 1 / Float(factor * factor))
+      channels: 3 * side * side, height: height, width: width, symbols: symbols,
+      step: 1 / Float(factor * factor))
   }
 
   /// Exact where the width of the picture is a multiple of 8.
@@ -96,7 +98,8 @@ public final class PixelDataset: LearningDataset {
       let column = channel % side
       let source = channel - column + side - 1 - column
       result.symbols.replaceSubrange(
-        channel * plane..<(channel + 1) * plane, with: reversed.symbols[source * plane..<(source + 1) * plane])
+        channel * plane..<(channel + 1) * plane, with: reversed.symbols[source * plane..<(source + 1) * plane]
+      )
     }
     return result
   }

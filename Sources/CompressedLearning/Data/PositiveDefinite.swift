@@ -10,7 +10,8 @@ enum PositiveDefinite {
   /// - Returns: the solutions, as `sides`; nil when A is not positive definite.
   static func solve(_ matrix: [Double], _ sides: [Double], count: Int) -> [Double]? {
     let size = sides.count / max(1, count)
-    precondition(matrix.count == size * size && sides.count == size * count, "sides that do not fit the matrix")
+    precondition(
+      matrix.count == size * size && sides.count == size * count, "sides that do not fit the matrix")
     var (matrix, solution) = (matrix, sides)
     var (n, rows, info) = (Int32(size), Int32(count), Int32(0))
     // Symmetric: row-major or column-major is the same.

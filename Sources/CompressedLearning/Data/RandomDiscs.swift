@@ -39,7 +39,8 @@ enum RandomDiscs {
     for row in 0..<side {
       for column in 0..<side {
         for channel in 0..<3 {
-          result[3 * (row * side + column) + channel] = samples[3 * (row * side + side - 1 - column) + channel]
+          result[3 * (row * side + column) + channel] =
+            samples[3 * (row * side + side - 1 - column) + channel]
         }
       }
     }

@@ -28,7 +28,8 @@ extension ExchangedLatents {
   ///
   /// - Parameter start: its first bytes, at least 10.
   public static func recognizes(_ start: [UInt8]) -> Bool {
-    NumericArray.recognizes(start) || start.count >= 10 && start[8] == UInt8(ascii: "{") && start[5...7] == [0, 0, 0]
+    NumericArray.recognizes(start)
+      || start.count >= 10 && start[8] == UInt8(ascii: "{") && start[5...7] == [0, 0, 0]
   }
 
   /// Reads an NPY or a safetensors file of latents, as other programs write them.
@@ -56,7 +57,8 @@ extension ExchangedLatents {
       }
     }
     guard let description else {
-      throw .invalidParameter("the array does not say what made it; name a .cdc file of the same model and size")
+      throw .invalidParameter(
+        "the array does not say what made it; name a .cdc file of the same model and size")
     }
     guard array.shape.count == 3, array.shape.allSatisfy({ $0 >= 1 }) else {
       throw .invalidParameter("an array of shape \(array.shape); latents have three dimensions")

@@ -24,7 +24,8 @@ public struct LatentDescription: Equatable, Sendable {
     if SoundCodecs.names.contains(identity.name) {
       let latents = try SoundLatentTensor(reading: MemorySource(file), limits: limits)
       self.init(
-        model: identity, step: latents.step, medium: .sound(latents.properties, frameCount: latents.frameCount))
+        model: identity, step: latents.step,
+        medium: .sound(latents.properties, frameCount: latents.frameCount))
     } else {
       let summary = try ImageFileSummary(parsing: file, limits: limits)
       guard let step = summary.step else { throw .unsupported("a picture kept without loss has no latents") }

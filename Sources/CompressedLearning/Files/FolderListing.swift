@@ -28,7 +28,9 @@ enum FolderListing {
   private static func visit(
     _ folder: String, _ relative: String, _ extensions: Set<String>, depth: Int, into result: inout [String]
   ) throws(CodecError) {
-    guard depth <= deepest else { throw .inputOutput("\(folder): more than \(deepest) folders in one another") }
+    guard depth <= deepest else {
+      throw .inputOutput("\(folder): more than \(deepest) folders in one another")
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)

@@ -29,7 +29,9 @@ extension ConvolutionPass {
   /// The gradient by the values before ReLU from that by the pooled ones.
   func unpool(_ gradient: [Float], pooled: [Float], winners: [Int32]) -> [Float] {
     var result = [Float](repeating: 0, count: shape.outputs * count * height * width)
-    for (index, winner) in winners.enumerated() where pooled[index] > 0 { result[Int(winner)] = gradient[index] }
+    for (index, winner) in winners.enumerated() where pooled[index] > 0 {
+      result[Int(winner)] = gradient[index]
+    }
     return result
   }
 }

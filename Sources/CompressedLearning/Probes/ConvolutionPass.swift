@@ -46,7 +46,8 @@ struct ConvolutionPass {
   /// - Parameter byOutput: the gradient by the values before ReLU.
   /// - Returns: the gradient by the input; empty when it is not needed.
   func backward(
-    _ parameters: [Float], _ input: [Float], _ byOutput: [Float], into gradient: inout [Float], needsInput: Bool
+    _ parameters: [Float], _ input: [Float], _ byOutput: [Float], into gradient: inout [Float],
+    needsInput: Bool
   ) -> [Float] {
     var byInput = [Float](repeating: 0, count: needsInput ? input.count : 0)
     var patchGradient: [Float] = []
@@ -61,7 +62,8 @@ struct ConvolutionPass {
             guard needsInput else { return }
             patchGradient = [Float](repeating: 0, count: patch * columns)
             Matrix.multiply(
-              parameters.baseAddress! + start, output + first, into: &patchGradient, rows: patch, columns: columns,
+              parameters.baseAddress! + start, output + first, into: &patchGradient, rows: patch,
+              columns: columns,
               inner: outputs, strides: (patch, count * plane, columns), transposed: (true, false))
             addPatches(patchGradient, first: first, columns: columns, into: &byInput)
           }

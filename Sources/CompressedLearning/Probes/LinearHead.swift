@@ -9,7 +9,8 @@ struct LinearHead: TrainableHead {
   func initial(seed: UInt64) -> [Float] { [Float](repeating: 0, count: parameterCount) }
 
   func scores(_ parameters: [Float], _ samples: [Float], count: Int) -> [Float] {
-    precondition(samples.count == count * inputs && parameters.count == parameterCount, "samples of another size")
+    precondition(
+      samples.count == count * inputs && parameters.count == parameterCount, "samples of another size")
     var result: [Float] = []
     for _ in 0..<count { result += parameters[(classes * inputs)...] }
     Matrix.multiply(

@@ -42,7 +42,9 @@ struct LinearPredictor: Predictor {
       isWide
       ? Self.transposed(targets, width: classes)
       : Matrix.times(transposed: targets, centred, rows: classes, columns: inputs, inner: count)
-    guard let solution = PositiveDefinite.solve(matrix, sides.map(Double.init), count: classes) else { return nil }
+    guard let solution = PositiveDefinite.solve(matrix, sides.map(Double.init), count: classes) else {
+      return nil
+    }
     let found = solution.map { Float($0) }
     var weights = found
     if isWide {

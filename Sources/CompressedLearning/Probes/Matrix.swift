@@ -5,7 +5,8 @@ enum Matrix {
   /// C = alpha A B + beta C, A and B transposed where told. Sizes are those of the product: [rows, columns], over `inner`.
   static func multiply(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, rows: Int,
-    columns: Int, inner: Int, strides: (a: Int, b: Int, c: Int), transposed: (a: Bool, b: Bool) = (false, false),
+    columns: Int, inner: Int, strides: (a: Int, b: Int, c: Int),
+    transposed: (a: Bool, b: Bool) = (false, false),
     alpha: Float = 1, beta: Float = 0
   ) {
     guard rows > 0, columns > 0 else { return }

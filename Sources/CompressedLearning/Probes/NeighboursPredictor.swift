@@ -14,7 +14,8 @@ struct NeighboursPredictor: Predictor {
   /// equal numbers of votes go to the nearer samples.
   func scores(_ samples: [Float], count: Int, threads: Int) -> [Float] {
     let inputs = self.samples.count / labels.count
-    let products = Matrix.times(samples, transposed: self.samples, rows: count, columns: labels.count, inner: inputs)
+    let products = Matrix.times(
+      samples, transposed: self.samples, rows: count, columns: labels.count, inner: inputs)
     let squares = labels.indices.map { row in
       (row * inputs..<(row + 1) * inputs).reduce(Float(0)) { $0 + self.samples[$1] * self.samples[$1] }
     }

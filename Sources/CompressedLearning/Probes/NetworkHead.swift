@@ -4,16 +4,19 @@ import Neural
 /// A small convolutional network over the grid of latents. Convolutions, each with ReLU, then the mean and a linear layer:
 ///
 ///     network   3x3 to w ─ largest of 2x2 ─ 3x3 to 2w ─ largest of 2x2 ─ 3x3 to 2w ─ mean ─ linear
-///     patches   4x4 by 4 to w ─ 1x1 to w ─ 3x3 to 2w ─ mean ─ linear
+///     patches   2x2 by 2 to w ─ 3x3 to 2w ─ largest of 2x2 ─ 3x3 to 2w ─ mean ─ linear
 ///
-/// The second sees its input as vision transformers do, in patches that do not overlap. Beyond the border there are zeros; parts
-/// of odd sizes are rounded up, so that a row of columns, as sounds have it, stays one.
+/// The second begins as vision transformers do, with patches that do not overlap. Both may see the magnitudes of all values beside
+/// the values: how strong a detail is tells more of a texture than its sign. Beyond the border there are zeros; parts of odd
+/// sizes are rounded up, so that a row of columns, as sounds have it, stays one.
 struct NetworkHead: TrainableHead {
   let kind: ProbeKind
   /// Channels, height, width of a sample.
   let shape: [Int]
   let width: Int
   let classes: Int
+  /// Whether the first convolution sees magnitudes, too.
+  let magnitudes: Bool
   var threads = 1
 
   /// Parts that a batch is divided into, whatever the threads: so the order of all sums stays the same.
@@ -21,15 +24,23 @@ struct NetworkHead: TrainableHead {
 
   var inputs: Int { shape.reduce(1, *) }
 
+  /// Channels that the first convolution sees.
+  private var seen: Int { magnitudes ? 2 * shape[0] : shape[0] }
+
   var convolutions: [ConvolutionShape] {
-    func layer(_ inputs: Int, _ outputs: Int, _ side: Int, stride: Int = 1, pools: Bool = false) -> ConvolutionShape {
+    func layer(_ inputs: Int, _ outputs: Int, _ side: Int, stride: Int = 1, pools: Bool = false)
+      -> ConvolutionShape
+    {
       ConvolutionShape(inputs: inputs, outputs: outputs, side: side, stride: stride, pools: pools)
     }
     if kind == .patches {
-      return [layer(shape[0], width, 4, stride: 4), layer(width, width, 1), layer(width, 2 * width, 3)]
+      return [
+        layer(seen, width, 2, stride: 2), layer(width, 2 * width, 3, pools: true),
+        layer(2 * width, 2 * width, 3),
+      ]
     }
     return [
-      layer(shape[0], width, 3, pools: true), layer(width, 2 * width, 3, pools: true),
+      layer(seen, width, 3, pools: true), layer(width, 2 * width, 3, pools: true),
       layer(2 * width, 2 * width, 3),
     ]
   }
@@ -56,7 +67,8 @@ struct NetworkHead: TrainableHead {
   }
 
   func scores(_ parameters: [Float], _ samples: [Float], count: Int) -> [Float] {
-    precondition(samples.count == count * inputs && parameters.count == parameterCount, "samples of another size")
+    precondition(
+      samples.count == count * inputs && parameters.count == parameterCount, "samples of another size")
     return inParts(count) { range in
       let pass = NetworkPass(self, count: range.count)
       return pass.forward(parameters, samples[range.lowerBound * inputs..<range.upperBound * inputs])
@@ -66,14 +78,17 @@ struct NetworkHead: TrainableHead {
   func gradient(
     _ parameters: [Float], _ samples: [Float], targets: [Float], count: Int
   ) -> (loss: Double, gradient: [Float]) {
-    precondition(samples.count == count * inputs && targets.count == count * classes, "samples of another size")
+    precondition(
+      samples.count == count * inputs && targets.count == count * classes, "samples of another size")
     let parts = inParts(count) { range in
       let pass = NetworkPass(self, count: range.count)
       var scores = pass.forward(parameters, samples[range.lowerBound * inputs..<range.upperBound * inputs])
       let loss = crossEntropy(
         &scores, targets: Array(targets[range.lowerBound * classes..<range.upperBound * classes]),
         count: range.count)
-      return (share: Float(range.count) / Float(count), loss: loss, gradient: pass.backward(parameters, scores))
+      return (
+        share: Float(range.count) / Float(count), loss: loss, gradient: pass.backward(parameters, scores)
+      )
     }
     var total = [Float](repeating: 0, count: parameterCount)
     for part in parts {

@@ -25,7 +25,9 @@ final class NetworkPass {
 
   /// Scores, row-major [count, classes].
   func forward(_ parameters: [Float], _ samples: ArraySlice<Float>) -> [Float] {
-    activations = [Self.channelMajor(samples, count: count, channels: head.shape[0])]
+    var input = Self.channelMajor(samples, count: count, channels: head.shape[0])
+    if head.magnitudes { input += input.map { Self.magnitude($0) } }
+    activations = [input]
     winners = []
     for (index, layer) in layers.enumerated() {
       let values = layer.forward(parameters, activations[index])
@@ -54,11 +56,14 @@ final class NetworkPass {
     let (channels, classes, start) = (last.shape.outputs, head.classes, head.starts[layers.count])
     let weights = Matrix.times(transposed: scores, means, rows: classes, columns: channels, inner: count)
     gradient.replaceSubrange(start..<start + weights.count, with: weights)
-    for (index, value) in scores.enumerated() { gradient[start + classes * channels + index % classes] += value }
+    for (index, value) in scores.enumerated() {
+      gradient[start + classes * channels + index % classes] += value
+    }
     var byMeans = [Float](repeating: 0, count: count * channels)
     parameters.withUnsafeBufferPointer { parameters in
       Matrix.multiply(
-        scores, parameters.baseAddress! + start, into: &byMeans, rows: count, columns: channels, inner: classes,
+        scores, parameters.baseAddress! + start, into: &byMeans, rows: count, columns: channels,
+        inner: classes,
         strides: (classes, channels, channels))
     }
     let plane = last.height * last.width
@@ -79,6 +84,10 @@ final class NetworkPass {
     }
     return gradient
   }
+
+  /// About as large and as centred as the values themselves are: those of a normal distribution have a mean of 0.8 and a
+  /// deviation of 0.6.
+  private static func magnitude(_ value: Float) -> Float { 1.6 * value.magnitude - 1.1 }
 
   private static func channelMajor(_ samples: ArraySlice<Float>, count: Int, channels: Int) -> [Float] {
     let plane = samples.count / max(1, count * channels)

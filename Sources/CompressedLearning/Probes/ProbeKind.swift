@@ -10,7 +10,7 @@ public enum ProbeKind: String, CaseIterable, Sendable {
   case neighbours
   /// Three convolutions of 3x3, by steps of gradients.
   case network
-  /// Patches of 4x4 that do not overlap, and two convolutions over them, by steps of gradients.
+  /// Patches of 2x2 that do not overlap, and two convolutions over them, by steps of gradients.
   case patches
 
   /// Whether learning goes over the samples many times.

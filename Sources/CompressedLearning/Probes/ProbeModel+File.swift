@@ -10,6 +10,7 @@ extension ProbeModel {
     file.metadata = [
       "format": Self.format, "probe": kind.rawValue, "classes": classes.joined(separator: "\n"),
       "shape": shape.map(String.init).joined(separator: " "), "companded": String(normalization.compands),
+      "magnitudes": String(((predictor as? TrainedPredictor)?.head as? NetworkHead)?.magnitudes ?? false),
       "pixels": pixelReduction.map(String.init) ?? "",
     ]
     file.add("normalization.means", Tensor(shape: [normalization.means.count], values: normalization.means))
@@ -64,16 +65,21 @@ extension ProbeModel {
       let samples = try file.tensor("samples", shape: [labels.count, inputs]).values
       guard !labels.isEmpty, labels.allSatisfy({ (0..<classes).contains($0) }), (neighbours.first ?? 0) >= 1
       else { throw .corruptData("probe: labels of neighbours") }
-      return NeighboursPredictor(samples: samples, labels: labels, classes: classes, neighbours: neighbours[0])
+      return NeighboursPredictor(
+        samples: samples, labels: labels, classes: classes, neighbours: neighbours[0])
     case .network, .patches:
       let parameters = try file.tensor("parameters").values
+      let magnitudes = file.metadata["magnitudes"] == "true"
       // The width follows from the number of parameters.
       let width = (1...1024).first {
-        NetworkHead(kind: kind, shape: shape, width: $0, classes: classes).parameterCount == parameters.count
+        NetworkHead(kind: kind, shape: shape, width: $0, classes: classes, magnitudes: magnitudes)
+          .parameterCount == parameters.count
       }
       guard let width else { throw .corruptData("probe: \(parameters.count) parameters of a network") }
       return TrainedPredictor(
-        kind: kind, head: NetworkHead(kind: kind, shape: shape, width: width, classes: classes), parameters: parameters)
+        kind: kind,
+        head: NetworkHead(kind: kind, shape: shape, width: width, classes: classes, magnitudes: magnitudes),
+        parameters: parameters)
     }
   }
 }

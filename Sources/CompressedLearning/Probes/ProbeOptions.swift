@@ -1,10 +1,10 @@
 /// How a probe is learned.
 public struct ProbeOptions: Sendable {
-  public var kind = ProbeKind.network
+  public var kind = ProbeKind.patches
   /// Order of samples, first weights, what is changed at random.
   public var seed: UInt64 = 0
   /// Times that all samples are seen; of what is trained.
-  public var epochs = 20
+  public var epochs = 15
   /// Samples a step.
   public var batchSize = 64
   /// The highest step of AdamW: it rises over the first 30 % of the steps and falls to nothing as a cosine.
@@ -17,9 +17,11 @@ public struct ProbeOptions: Sendable {
   public var labelSmoothing: Float = 0
   public var augmentation = Augmentation()
   /// See `Normalization.compands`.
-  public var compands = false
-  /// Channels of a network's first convolution, w in `NetworkHead`; nil: 32, of patches 96.
+  public var compands = true
+  /// Channels of a network's first convolution, w in `NetworkHead`; nil: 32, of patches 48.
   public var width: Int?
+  /// Whether networks see the magnitudes of values, too.
+  public var magnitudes = true
   /// Neighbours that vote.
   public var neighbours = 10
   /// Of ridge: the penalty over the mean square of a number, times the samples.

@@ -20,7 +20,9 @@ public struct ProbeReport: Equatable, Sendable {
     }
     Matrix.useOneThread()
     var confusion = [Int](repeating: 0, count: model.classes.count * model.classes.count)
-    for (index, prediction) in zip(indices, try model.predictions(dataset, indices: indices, threads: threads)) {
+    for (index, prediction) in zip(
+      indices, try model.predictions(dataset, indices: indices, threads: threads))
+    {
       guard let label = dataset.label(index) else { continue }
       confusion[label * model.classes.count + prediction] += 1
     }

@@ -61,8 +61,9 @@ public struct ProbeTraining: Sendable {
         options.kind == .logistic
         ? LinearHead(inputs: inputs, classes: classes)
         : NetworkHead(
-          kind: options.kind, shape: shape, width: options.width ?? (options.kind == .patches ? 96 : 32), classes: classes,
-          threads: options.threads)
+          kind: options.kind, shape: shape, width: options.width ?? (options.kind == .patches ? 48 : 32),
+          classes: classes,
+          magnitudes: options.magnitudes, threads: options.threads)
       return TrainedPredictor(
         kind: options.kind, head: head, parameters: try train(head, loader, progress))
     }

@@ -69,7 +69,8 @@ public struct ShardPlan: Sendable {
   /// A manifest without shards.
   public var manifest: ShardManifest {
     ShardManifest(
-      cacheKey: cacheKey, content: content.rawValue, classes: dataset.classes, samplesPerShard: samplesPerShard,
+      cacheKey: cacheKey, content: content.rawValue, classes: dataset.classes,
+      samplesPerShard: samplesPerShard,
       samples: dataset.count)
   }
 

@@ -24,7 +24,9 @@ struct ShardReader {
     var offset = 0
     while true {
       guard offset + TarHeader.blockBytes <= file.byteCount else { throw .corruptData("tar: ends too early") }
-      guard let header = try TarHeader(parsing: file.bytes(offset..<offset + TarHeader.blockBytes)) else { break }
+      guard let header = try TarHeader(parsing: file.bytes(offset..<offset + TarHeader.blockBytes)) else {
+        break
+      }
       offset += TarHeader.blockBytes
       guard header.byteCount <= limits.fileBytes, header.paddedByteCount <= file.byteCount - offset else {
         throw .corruptData("tar: \(header.name): \(header.byteCount) bytes are more than there are")
@@ -54,7 +56,8 @@ struct ShardReader {
     }
     let description: SampleDescription?
     do {
-      description = try text("json").map { (bytes) throws(CodecError) in try SampleDescription(parsing: bytes) }
+      description = try text("json").map { (bytes) throws(CodecError) in try SampleDescription(parsing: bytes)
+      }
     } catch {
       throw error.about("\(key).json")
     }

@@ -21,7 +21,9 @@ struct TarHeader: Equatable {
   func serialized() throws(CodecError) -> [UInt8] {
     let (prefix, name) = try parts()
     var block = [UInt8](repeating: 0, count: Self.blockBytes)
-    func put(_ bytes: [UInt8], at offset: Int) { block.replaceSubrange(offset..<offset + bytes.count, with: bytes) }
+    func put(_ bytes: [UInt8], at offset: Int) {
+      block.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+    }
     put(name, at: 0)
     put(Array("0000644\0".utf8), at: 100)
     put(Array("0000000\0".utf8), at: 108)
@@ -40,7 +42,9 @@ struct TarHeader: Equatable {
     let bytes = Array(name.utf8)
     if bytes.count <= 100 { return ([], bytes) }
     let slash = bytes.indices.first { bytes[$0] == UInt8(ascii: "/") && bytes.count - $0 - 1 <= 100 }
-    guard let slash, slash <= 155, slash > 0 else { throw .invalidParameter("\(name): too long a name for a shard") }
+    guard let slash, slash <= 155, slash > 0 else {
+      throw .invalidParameter("\(name): too long a name for a shard")
+    }
     return (Array(bytes[..<slash]), Array(bytes[(slash + 1)...]))
   }
 
@@ -49,14 +53,19 @@ struct TarHeader: Equatable {
   init?(parsing block: [UInt8]) throws(CodecError) {
     precondition(block.count == Self.blockBytes, "a block")
     if block.allSatisfy({ $0 == 0 }) { return nil }
-    guard Self.number(block[148..<156]) == Self.checksum(block), block[257..<262].elementsEqual("ustar".utf8) else {
+    guard Self.number(block[148..<156]) == Self.checksum(block), block[257..<262].elementsEqual("ustar".utf8)
+    else {
       throw .corruptData("tar: no header where one must be")
     }
     guard block[156] == UInt8(ascii: "0") || block[156] == 0 else {
       throw .unsupported("tar: a member of type \(block[156]); only regular files are read")
     }
-    guard let size = Self.number(block[124..<136]) else { throw .corruptData("tar: a size that is no number") }
-    func text(_ range: Range<Int>) -> String { String(decoding: block[range].prefix { $0 != 0 }, as: UTF8.self) }
+    guard let size = Self.number(block[124..<136]) else {
+      throw .corruptData("tar: a size that is no number")
+    }
+    func text(_ range: Range<Int>) -> String {
+      String(decoding: block[range].prefix { $0 != 0 }, as: UTF8.self)
+    }
     let prefix = text(345..<500)
     name = prefix.isEmpty ? text(0..<100) : prefix + "/" + text(0..<100)
     byteCount = size
@@ -68,7 +77,8 @@ struct TarHeader: Equatable {
 
   private static func octal(_ value: Int, digits: Int) -> [UInt8] {
     let text = String(value, radix: 8)
-    return [UInt8](repeating: UInt8(ascii: "0"), count: max(0, digits - text.utf8.count)) + Array(text.utf8) + [0]
+    return [UInt8](repeating: UInt8(ascii: "0"), count: max(0, digits - text.utf8.count)) + Array(text.utf8)
+      + [0]
   }
 
   private static func number(_ field: ArraySlice<UInt8>) -> Int? {

@@ -9,7 +9,8 @@ struct ProbeDataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A CSV file of names and classes: paths as they are below the folder, a comma, the class.", valueName: "file"))
+      "A CSV file of names and classes: paths as they are below the folder, a comma, the class.",
+      valueName: "file"))
   var labels: String?
 
   @Option(help: ArgumentHelp("A folder with the files of a model that is not built in.", valueName: "folder"))

@@ -4,13 +4,13 @@ import CompressedLearning
 /// How a probe is learned, on the command line.
 struct ProbeLearningOptions: ParsableArguments {
   @Option(help: "\(ProbeKind.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var probe = ProbeKind.network
+  var probe = ProbeKind.patches
 
   @Option(help: ArgumentHelp("Order of samples, first weights, random changes.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(help: ArgumentHelp("Times that all samples are seen, of networks and logistic.", valueName: "n"))
-  var epochs = 20
+  var epochs = 15
 
   @Option(help: ArgumentHelp("Samples a step.", valueName: "n"))
   var batch = 64
@@ -21,7 +21,8 @@ struct ProbeLearningOptions: ParsableArguments {
   @Option(name: .customLong("weight-decay"), help: ArgumentHelp("Of AdamW.", valueName: "x"))
   var weightDecay: Float = 1e-2
 
-  @Option(help: ArgumentHelp("Mix two samples by a share of the beta distribution; 0: none.", valueName: "alpha"))
+  @Option(
+    help: ArgumentHelp("Mix two samples by a share of the beta distribution; 0: none.", valueName: "alpha"))
   var mixup = 0.0
 
   @Option(help: ArgumentHelp("Share of a label that is spread over all classes.", valueName: "share"))
@@ -30,17 +31,23 @@ struct ProbeLearningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Move samples by so many positions of the grid at most.", valueName: "n"))
   var shift = 0
 
-  @Option(help: ArgumentHelp("Learn windows of so many positions of the grid, a side; test the middle.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Learn windows of so many positions of the grid, a side; test the middle.", valueName: "n"))
   var crop: Int?
 
   @Flag(help: "Mirror every other sample; of latents that is an approximation, see docs/learning.md.")
   var flips = false
 
-  @Flag(help: "Draw large values together by asinh: better for latents, worse for pixels.")
-  var compand = false
+  @Flag(inversion: .prefixedNo, help: "Draw large values together by asinh.")
+  var compand = true
+
+  @Flag(inversion: .prefixedNo, help: "Let networks see the magnitudes of values, too.")
+  var magnitudes = true
 
   @Option(
-    help: ArgumentHelp("Channels of a network's first convolution (default: 32, of patches 96).", valueName: "n"))
+    help: ArgumentHelp(
+      "Channels of a network's first convolution (default: 32, of patches 48).", valueName: "n"))
   var width: Int?
 
   @Option(help: ArgumentHelp("Neighbours that vote.", valueName: "n"))
@@ -50,7 +57,8 @@ struct ProbeLearningOptions: ParsableArguments {
   var ridge = 1.0
 
   func validate() throws {
-    guard (1...100_000).contains(epochs), (1...65536).contains(batch), width.map({ (1...1024).contains($0) }) ?? true
+    guard (1...100_000).contains(epochs), (1...65536).contains(batch),
+      width.map({ (1...1024).contains($0) }) ?? true
     else {
       throw ValidationError("--epochs is 1 to 100000, --batch 1 to 65536, --width 1 to 1024")
     }
@@ -63,7 +71,9 @@ struct ProbeLearningOptions: ParsableArguments {
     guard (0...1024).contains(shift), crop.map({ (1...1 << 16).contains($0) }) ?? true, neighbours >= 1 else {
       throw ValidationError("--shift is 0 to 1024, --crop and --neighbours 1 or more")
     }
-    if crop != nil, shift > 0 { throw ValidationError("--crop moves its windows by itself; leave out --shift") }
+    if crop != nil, shift > 0 {
+      throw ValidationError("--crop moves its windows by itself; leave out --shift")
+    }
   }
 
   func options(threads: Int) -> ProbeOptions {
@@ -80,6 +90,7 @@ struct ProbeLearningOptions: ParsableArguments {
     options.augmentation.window = crop.map { ($0, $0) }
     options.augmentation.flips = flips
     options.compands = compand
+    options.magnitudes = magnitudes
     options.width = width
     options.neighbours = neighbours
     options.ridge = ridge

@@ -45,7 +45,8 @@ struct ProbeTrainCommand: ParsableCommand {
         loss = progress.loss
         guard !output.quiet else { return }
         StandardStreams.note(
-          "epoch \(progress.epoch)/\(progress.epochs)  cross-entropy \(Figures.fixed(progress.loss, decimals: 4))")
+          "epoch \(progress.epoch)/\(progress.epochs)  cross-entropy \(Figures.fixed(progress.loss, decimals: 4))"
+        )
       }
     } catch {
       throw ToolError(error.description, ExitStatus(error))
@@ -57,11 +58,14 @@ struct ProbeTrainCommand: ParsableCommand {
     try output.report(
       line: [
         "\(Figures.count(dataset.count, "sample")) of \(Figures.count(model.classes.count, "class")) → \(output.output)",
-        "\(model.inputs) numbers each", Figures.bytes(bytes.count), "\(Figures.fixed(seconds, decimals: 1)) s",
+        "\(model.inputs) numbers each", Figures.bytes(bytes.count),
+        "\(Figures.fixed(seconds, decimals: 1)) s",
       ].joined(separator: "  "),
       json: .object([
-        ("output", .text(output.output)), ("probe", .text(model.kind.rawValue)), ("samples", .integer(dataset.count)),
-        ("classes", .array(model.classes.map { .text($0) })), ("shape", .array(model.shape.map { .integer($0) })),
+        ("output", .text(output.output)), ("probe", .text(model.kind.rawValue)),
+        ("samples", .integer(dataset.count)),
+        ("classes", .array(model.classes.map { .text($0) })),
+        ("shape", .array(model.shape.map { .integer($0) })),
         ("inputs", .integer(model.inputs)), ("pixels", pixels.map { .integer($0) } ?? .null),
         ("seed", .number(String(learning.seed))), ("loss", .real(loss)), ("bytes", .integer(bytes.count)),
         ("loading_seconds", .real((loaded - began) / .seconds(1))), ("seconds", .real(seconds)),

@@ -10,5 +10,5 @@ struct ProbeCommand: ParsableCommand {
       is its class, unless --labels gives a table.
 
       """ + ExitStatus.helpText,
-    subcommands: [ProbeTrainCommand.self, ProbeEvalCommand.self])
+    subcommands: [ProbeTrainCommand.self, ProbeEvalCommand.self, ProbeStatisticsCommand.self])
 }

@@ -18,17 +18,16 @@ struct GradientTests {
     let largest = gradient.map(\.magnitude).max() ?? 0
     let chosen = (0..<60).map { _ in random.next(below: parameters.count) } + [parameters.count - 1]
     for index in chosen {
-      let step: Float = 1e-2
-      var moved = parameters
-      moved[index] += step
-      let above = head.gradient(moved, samples, targets: targets, count: count).loss
-      moved[index] -= 2 * step
-      let below = head.gradient(moved, samples, targets: targets, count: count).loss
-      let slope = Float(above - below) / (2 * step)
-      // Where a step passes the corner of a ReLU or another value becomes the largest, slopes differ a little.
+      let step: Float = 5e-3
+      let slopes = [step, -step].map { step in
+        var moved = parameters
+        moved[index] += step
+        return Float(head.gradient(moved, samples, targets: targets, count: count).loss - loss) / step
+      }
+      // A step may pass the corner of a ReLU, or where another value becomes the largest: then it is the other one that tells.
+      let error = slopes.map { abs($0 - gradient[index]) }.min() ?? .infinity
       #expect(
-        abs(slope - gradient[index]) < 0.02 * largest + 1e-4,
-        "parameter \(index): \(gradient[index]), by differences \(slope)")
+        error < 0.02 * largest + 3e-4, "parameter \(index): \(gradient[index]), by differences \(slopes)")
     }
   }
 

@@ -8,8 +8,8 @@ import Media
 /// pixels, and mirroring a width that is a multiple of the grid moves every filter by all but one of the pixels of a
 /// position, so that bands mix with their neighbours. What is left of it is linear: reversed columns, then a sum over three
 /// columns and all channels, fitted by least squares to pictures of random discs that the model analyses both ways. Of
-/// `latent-16x` it explains 93 to 100 % of the variance of nine of the channels, and of the channels 8, 11 and 12 some 70, 55
-/// and 65 %; reversed columns alone explain 80 % of the channels of brightness and colour and nothing of most others.
+/// `latent-16x` it explains 92 to 100 % of the variance of nine of the channels, and of the channels 8, 11 and 12 some 76, 51
+/// and 68 %; reversed columns alone explain nothing of half of them.
 public struct LatentFlip: Sendable {
   /// Row-major [channels, 3, channels]: weights of the reversed columns before, at and after a column.
   let weights: [Float]

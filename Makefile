@@ -1,6 +1,6 @@
 # make test    everything that a change must pass
 # make demo    the samples encoded and decoded, with figures
-# make build | install PREFIX=/usr/local | format | lint | check-long | clean
+# make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
 # make bench-learning PICTURES=FOLDER
 
@@ -17,7 +17,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages clean
 
 all: build
 
@@ -36,6 +36,11 @@ unit-tests: packages
 
 external-tests: build
 	@if [ -e Tests/External/run.sh ]; then bash Tests/External/run.sh; fi
+
+# Minutes, and only for changes of codecs of sounds: a debug build must make the same bytes and samples as a release build.
+check-debug: build
+	$(SWIFT) build --scratch-path .build-debug --product codec
+	python3 Scripts/check-debug.py .build-debug/debug/codec .build/release/codec
 
 demo: build
 	@Scripts/demo.sh
@@ -77,4 +82,4 @@ check-long:
 	@Scripts/check-long.sh $(ALL_SOURCES)
 
 clean:
-	rm -rf .build .build-test .build-install out
+	rm -rf .build .build-test .build-debug .build-install out

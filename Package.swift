@@ -25,7 +25,7 @@ let package = Package(
 
     // Learning of the circuits of latents, for the recipes.
     .executableTarget(
-      name: "learn-latents", dependencies: ["Codecs", "Media"], path: "Sources/LatentLearning",
+      name: "learn-latents", dependencies: ["Bytes", "Codecs", "Media"], path: "Sources/LatentLearning",
       swiftSettings: strict),
 
     // Times the entropy decoding of pictures, for measurements.

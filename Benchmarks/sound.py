@@ -11,6 +11,7 @@ import glob
 import importlib.metadata
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -50,11 +51,11 @@ def measured(codec, clip, setting, folder, visqol):
 
 
 def spread(rows, key):
-    """{"mean", "min", "max"} over the clips; None where a clip has no such figure."""
+    """{"mean", "min", "median", "max"} over the clips; None where a clip has no such figure."""
     values = [row.get(key) for row in rows]
     if None in values:
         return None
-    return {"mean": sum(values) / len(values), "min": min(values), "max": max(values)}
+    return {"mean": statistics.mean(values), "min": min(values), "median": statistics.median(values), "max": max(values)}
 
 
 def point(codec, setting, rows):
@@ -95,7 +96,7 @@ def remember(name, points, clips):
 
 
 def table(points, first, lossless):
-    """The figures in Markdown: of the clip `first` alone, then mean and range over all clips."""
+    """The figures in Markdown: of the clip `first` alone, then mean, least, median and largest over all clips."""
     measures = [("ratio", ".4f")] if lossless else [("visqol", ".2f"), ("logmel", ".2f"), ("snr", ".1f")]
     names = {"ratio": "size / PCM", "visqol": "ViSQOL", "logmel": "log-mel dB", "snr": "SNR dB"}
     heads = ["codec", "setting", *(f"{names[key]}, {first}" for key, _ in measures), "kbit/s",
@@ -105,13 +106,14 @@ def table(points, first, lossless):
     def cell(told, form):
         if told is None:
             return "-"
-        return f"{told['mean']:{form}} ({told['min']:{form}} to {told['max']:{form}})"
+        parts = (format(told[key], form) for key in ("min", "median", "max"))
+        return f"{told['mean']:{form}} ({' / '.join(parts)})"
 
     for name, told in ((name, p) for name, curve in points.items() for p in curve):
         if CODECS[name].lossless != lossless:
             continue
         alone = next((row for row in told["rows"] if row["clip"] == first), {})
-        setting = f"as {CODECS[REFERENCE].label} {told['setting']}" if CODECS[name].matched else str(told["setting"])
+        setting = f"as {CODECS[REFERENCE].label} {told['setting']}" if CODECS[name].matched else str(told["setting"]) or "default"
         cells = [CODECS[name].label, setting]
         cells += ["-" if alone.get(key) is None else format(alone[key], form) for key, form in measures]
         cells += [cell(told["kbps"], ".1f"), *(cell(told[key], form) for key, form in measures)]

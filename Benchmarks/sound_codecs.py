@@ -8,6 +8,7 @@ from codecs_table import PROGRAM
 # The packages whose versions are put beside the figures.
 PACKAGES = ["opus-tools", "libopus0", "lame", "ffmpeg", "vorbis-tools", "libvorbisenc2", "flac", "wavpack"]
 REFERENCE = "opus"  # Ours are measured at the rates of its files, clip by clip.
+MATCHED = [24, 48, 64, 96, 128]  # At these settings of it.
 
 
 @dataclass
@@ -29,7 +30,7 @@ class SoundCodec:
     ours: bool = False
 
 
-def own(label, options, grid, lossless=False):
+def own(label, options, grid, lossless=False, matched=False):
     """`options(setting)` gives the options of the encoder. A profile that the program refuses is left out."""
 
     def encode(wave, setting, file):
@@ -38,8 +39,16 @@ def own(label, options, grid, lossless=False):
     def decode(file, out):
         return [PROGRAM, "decode", file, "-o", out, "--threads", "1"]
 
-    matched = bool(grid)
-    return SoundCodec(f"ours, {label}", "cdc", encode, decode, grid or [""], lossless, matched, ours=True)
+    return SoundCodec(f"ours, {label}", "cdc", encode, decode, grid, lossless, matched, ours=True)
+
+
+def latent(model, bits):
+    """A model of latents at a rate in bits a sample of stereo at 44.1 kHz: what its card tells."""
+    return own(model, lambda setting: ["--model", model, *rate(setting)], [round(bits * 2 * 44.1, 2)])
+
+
+def lossless():
+    return own("lossless", lambda level: ["--lossless", *level.split()], ["", "--fast"], lossless=True)
 
 
 def opus():
@@ -103,7 +112,7 @@ def wavpack():
     def decode(file, out):
         return ["wvunpack", "-q", "-y", file, "-o", out]
 
-    return SoundCodec("WavPack", "wv", encode, decode, ["-hh -x6"], lossless=True)
+    return SoundCodec("WavPack", "wv", encode, decode, ["-hh", "-hh -x6"], lossless=True)
 
 
 def rate(setting):
@@ -113,13 +122,14 @@ def rate(setting):
 # The key is the name on the command line and in JSON. REFERENCE comes before those that are measured at its rates.
 CODECS = {
     "opus": opus(),
-    "hearing": own("hearing", lambda setting: [*rate(setting), "--tune", "hearing"], [24, 48, 64, 96, 128]),
-    "fidelity": own("fidelity", rate, [24, 48, 64, 96, 128]),
-    "latent-5x": own("latent-5x", lambda _: ["--model", "latent-5x"], []),
+    "hearing": own("hearing", lambda setting: [*rate(setting), "--tune", "hearing"], MATCHED, matched=True),
+    "fidelity": own("fidelity", rate, MATCHED, matched=True),
+    "latent-5x": latent("latent-5x", 0.75),
+    "latent-20x": latent("latent-20x", 0.21),
     "mp3": mp3(),
     "aac": aac(),
     "vorbis": vorbis(),
-    "lossless": own("lossless", lambda _: ["--lossless"], [], lossless=True),
+    "lossless": lossless(),
     "flac": flac(),
     "wavpack": wavpack(),
 }

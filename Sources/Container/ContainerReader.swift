@@ -15,6 +15,7 @@ public final class ContainerReader {
   public let fileBytes: Int
 
   private let source: any ByteSource
+  private let toleratesDamage: Bool
   private let table: GroupTable
   /// Where the groups begin, for a source that can seek.
   private var starts: [Int] = []
@@ -27,9 +28,13 @@ public final class ContainerReader {
   ///
   /// - Parameter limits: `metadataBytes` bounds the optional chunks with their frames, `fileBytes` a file whose size is
   ///   known.
+  /// - Parameter toleratesDamage: takes a file that ends inside DATA and one whose DATA fails its checksum, too: reading a
+  ///   group tells whether that one is damaged.
   /// - Throws: as `Container.init(parsing:limits:)`; `inputOutput`.
-  public init(_ source: any ByteSource, limits: Limits = .standard) throws(CodecError) {
-    self.source = source
+  public init(
+    _ source: any ByteSource, limits: Limits = .standard, toleratesDamage: Bool = false
+  ) throws(CodecError) {
+    (self.source, self.toleratesDamage) = (source, toleratesDamage)
     if let size = source.byteCount, size > limits.fileBytes {
       throw .limitExceeded("a file of \(size) bytes; at most \(limits.fileBytes) are allowed")
     }
@@ -39,7 +44,7 @@ public final class ContainerReader {
     dataChecksum?.update(RawChunk.data.utf8)
     guard let size = source.byteCount else { return }
     // Whether every group is there that the file claims is known before one is read.
-    guard fileBytes == size else {
+    guard fileBytes == size || toleratesDamage && fileBytes > size else {
       throw .corruptData(
         "the DATA chunk claims \(head.dataBytes) bytes, the file has \(size - head.bytesBeforeData) from there on"
       )
@@ -59,6 +64,9 @@ public final class ContainerReader {
         precondition(index > next, "a stream does not go back")
         while next < index { _ = try payload(of: next) }
       } else {
+        guard starts[index] <= source.byteCount ?? .max else {
+          throw .corruptData("truncated: the file ends before group \(index)")
+        }
         try source.seek(to: starts[index])
         next = index
       }
@@ -76,6 +84,8 @@ public final class ContainerReader {
   public func finish() throws(CodecError) {
     guard next == groupCount, let dataChecksum else { return }
     let end = try source.bytes(5)
+    // A group's own checksum tells which one is damaged.
+    if toleratesDamage, end.count <= 4 { return }
     guard end.count == 4 else {
       throw .corruptData(
         end.count < 4 ? "truncated: the CRC-32 of the DATA chunk is not whole" : "bytes after the DATA chunk")

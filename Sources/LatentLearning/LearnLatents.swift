@@ -1,3 +1,4 @@
+import Bytes
 import Codecs
 import Foundation
 import Media
@@ -6,7 +7,8 @@ import Media
 ///
 ///     learn-latents MODEL TAPS LIST OUT
 ///
-/// TAPS: lines of plane, place among the references or -1, row, column, weight. LIST: lines of a picture and a step.
+/// TAPS: lines of plane, place among the references or -1, row, column, weight. LIST: lines of a picture and a step, or
+/// for a model of sounds of a sound and a step over full scale.
 @main
 enum LearnLatents {
   static func main() throws {
@@ -15,19 +17,36 @@ enum LearnLatents {
       FileHandle.standardError.write(Data("usage: learn-latents MODEL TAPS LIST OUT\n".utf8))
       exit(64)
     }
-    let model = try ModelStore.model(named: arguments[1], entropy: .classes)
-    let training = try LatentCircuitTraining(
-      model: model, taps: taps(try lines(arguments[2]), planes: LatentCircuitTraining.planeCount(of: model)))
-    let pictures = try lines(arguments[3]).compactMap { line -> (path: String, step: Float)? in
+    let taps = try lines(arguments[2])
+    let list = try lines(arguments[3]).compactMap { line -> (path: String, step: Float)? in
       guard let space = line.lastIndex(of: " "), let step = Float(line[line.index(after: space)...]) else {
         return nil
       }
       return (String(line[..<space]), step)
     }
-    let file = try training.learn(pictures) { path in
+    let ofSounds = ModelStore.soundNames.contains(arguments[1])
+    let file = try ofSounds ? sounds(arguments[1], taps, list) : pictures(arguments[1], taps, list)
+    try Data(file).write(to: URL(filePath: arguments[4]))
+  }
+
+  private static func pictures(
+    _ name: String, _ lines: [Substring], _ list: [(path: String, step: Float)]
+  ) throws -> [UInt8] {
+    let model = try ModelStore.model(named: name, entropy: .classes)
+    let taps = taps(lines, planes: LatentCircuitTraining.planeCount(of: model))
+    return try LatentCircuitTraining(model: model, taps: taps).learn(list) { path in
       try ImageFormats.read([UInt8](Data(contentsOf: URL(filePath: path))))
     }
-    try Data(file).write(to: URL(filePath: arguments[4]))
+  }
+
+  private static func sounds(
+    _ name: String, _ lines: [Substring], _ list: [(path: String, step: Float)]
+  ) throws -> [UInt8] {
+    let model = try ModelStore.soundModel(named: name, entropy: .classes)
+    let taps = taps(lines, planes: SoundCircuitTraining.planeCount(of: model))
+    return try SoundCircuitTraining(model: model, taps: taps).learn(list) { path in
+      try AudioFormats.reader(MemorySource([UInt8](Data(contentsOf: URL(filePath: path)))))
+    }
   }
 
   private static func lines(_ path: String) throws -> [Substring] {

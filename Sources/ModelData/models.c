@@ -57,6 +57,9 @@ static const unsigned char latent_5x_weights[] = {
 static const unsigned char latent_5x_entropy[] = {
 #embed "../../models/latent-5x/entropy.safetensors"
 };
+static const unsigned char latent_5x_circuit[] = {
+#embed "../../models/latent-5x/circuit.safetensors"
+};
 static const unsigned char latent_20x_description[] = {
 #embed "../../models/latent-20x/model.json"
 };
@@ -65,6 +68,9 @@ static const unsigned char latent_20x_weights[] = {
 };
 static const unsigned char latent_20x_entropy[] = {
 #embed "../../models/latent-20x/entropy.safetensors"
+};
+static const unsigned char latent_20x_circuit[] = {
+#embed "../../models/latent-20x/circuit.safetensors"
 };
 
 typedef struct {
@@ -96,8 +102,8 @@ static const model models[] = {
     MODEL("latent-16x", model_of_pictures, latent_16x, CIRCUIT(latent_16x)),
     MODEL("latent-4x", model_of_pictures, latent_4x, NO_CIRCUIT),
     MODEL("latent-gray", model_of_pictures, latent_gray, NO_CIRCUIT),
-    MODEL("latent-5x", model_of_sounds, latent_5x, NO_CIRCUIT),
-    MODEL("latent-20x", model_of_sounds, latent_20x, NO_CIRCUIT),
+    MODEL("latent-5x", model_of_sounds, latent_5x, CIRCUIT(latent_5x)),
+    MODEL("latent-20x", model_of_sounds, latent_20x, CIRCUIT(latent_20x)),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

@@ -38,6 +38,23 @@ struct LatentSoundTests {
     #expect(alone.shape == [1, 27, 79])
   }
 
+  @Test func entropyModels() throws {
+    let scratch = try Scratch()
+    let input = try scratch.write(WAVFormat().write(Self.sound(frames: 9000)), as: "a.wav")
+    for entropy in ["classes", "circuit"] {
+      let coded = scratch / "\(entropy).cdc"
+      let outcome = try Tool.run(
+        "encode", input, "--model", "latent-20x", "--entropy", entropy, "--verify", "-o", coded)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(try Tool.run("info", coded).text.contains("  entropy   \(entropy)\n"))
+      #expect(try Tool.run("info", coded, "--json").text.contains("\"entropy\":\"\(entropy)\""))
+      #expect(try Tool.run("decode", coded).status == 0)
+    }
+    #expect(try Scratch.read(scratch / "classes.wav") == Scratch.read(scratch / "circuit.wav"))
+    #expect(try Tool.run("encode", input, "--model", "latent-20x").status == 0)
+    #expect(try Scratch.read(scratch / "a.cdc") == Scratch.read(scratch / "circuit.cdc"))
+  }
+
   @Test func failures() throws {
     let scratch = try Scratch()
     let picture = try scratch.write(Image.waves(8, 8), as: "a.png")

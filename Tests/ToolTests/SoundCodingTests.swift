@@ -111,11 +111,12 @@ struct SoundCodingTests {
     for (status, arguments) in [
       (Int32(65), ["decode", cut]), (65, ["test", cut]), (65, ["info", cut]),
       (73, ["encode", "--lossless", input]), (64, ["encode", input, "--entropy", "classes", "-f"]),
+      (64, ["encode", input, "--entropy", "circuit", "--tune", "hearing", "-f"]),
       (64, ["encode", picture, "--kbps", "64", "-f"]), (64, ["encode", input, "--lossless", "--kbps", "64"]),
       (64, ["decode", scratch / "a.cdc", "-o", scratch / "x.png"]),
       (64, ["decode", scratch / "p.cdc", "-o", scratch / "x.wav"]),
       (64, ["decode", scratch / "p.cdc", "-o", scratch / "x.png", "--span", "1..2"]),
-      (64, ["decode", scratch / "a.cdc", "-o", scratch / "x.wav", "--partial"]),
+      (64, ["decode", scratch / "a.cdc", "-o", scratch / "x.wav", "--channels", "2"]),
       (64, ["info", scratch / "a.cdc", "--bits"]),
     ] {
       let outcome = try Tool.run(arguments)

@@ -58,12 +58,12 @@ def signed(planes, model):
     return torch.stack(model.residuals(planes))
 
 
-def tap_names(channel):
+def tap_places(channel):
     """(reference or -1, row, column) of everything that a tap may look at."""
     return [(-1, dy, dx) for dy, dx in OWN] + [(c, dy, dx) for c in range(channel) for dy, dx in AROUND]
 
 
-def gather(samples, channel, limit=150):
+def gather(samples, channel, taps, limit):
     """Features and signs of residuals other than zero."""
     x, y = [], []
     for residuals in samples:
@@ -71,7 +71,7 @@ def gather(samples, channel, limit=150):
         places = residuals[channel].nonzero()
         places = places[torch.randperm(len(places))[:limit]]
         rows, columns = places.unbind(1)
-        picks = [(channel if c < 0 else c, dy, dx) for c, dy, dx in tap_names(channel)]
+        picks = [(channel if c < 0 else c, dy, dx) for c, dy, dx in taps]
         x.append(torch.stack([padded[c, rows + 2 + dy, columns + 2 + dx] for c, dy, dx in picks], 1))
         y.append(residuals[channel][rows, columns].sign())
     return torch.cat(x).double(), torch.cat(y).double()
@@ -83,16 +83,15 @@ def solve(x, y):
     return torch.linalg.solve(moment + ridge * torch.eye(len(moment)).double(), x.T @ y)
 
 
-def fit_taps(samples, channel):
-    """The sixteen taps that matter most, found in two rounds."""
-    x, y = gather(samples, channel)
+def fit_taps(samples, channel, taps, limit=150):
+    """The sixteen of these taps that matter most, found in two rounds. `limit`: residuals of a sample that are looked at."""
+    x, y = gather(samples, channel, taps, limit)
     kept = torch.arange(x.shape[1])
     for count in (40, TAPS):
         weights = solve(x[:, kept], y)
         kept = kept[(weights.abs() * x[:, kept].std(0)).argsort(descending=True)[:count]]
     weights = (solve(x[:, kept], y) * UNIT).round()
-    names = tap_names(channel)
-    return [(*names[place], int(weight)) for place, weight in zip(kept.tolist(), weights.tolist())]
+    return [(*taps[place], int(weight)) for place, weight in zip(kept.tolist(), weights.tolist())]
 
 
 def uniform_taps(workdir, name, models, images):
@@ -106,7 +105,19 @@ def uniform_taps(workdir, name, models, images):
     samples = []
     for values in export.latent_samples(codec, images, convert, *profile.steps):
         samples.append(signed(model.decided(values, export.picture.RATE_WEIGHT), model))
-    return [(channel, *tap) for channel in range(profile.channels) for tap in fit_taps(samples, channel)]
+    return [(channel, *tap) for channel in range(profile.channels) for tap in fit_taps(samples, channel, tap_places(channel))]
+
+
+def learn(arguments, folder, taps, steps):
+    """Lets the learner write the circuit file. taps: (plane, reference or -1, row, column, weight). steps: lines of file and step."""
+    taps_path = os.path.join(folder, arguments.name + "-taps.txt")
+    list_path = os.path.join(folder, arguments.name + "-list.txt")
+    with open(taps_path, "w") as file:
+        file.writelines(" ".join(map(str, tap)) + "\n" for tap in taps)
+    with open(list_path, "w") as file:
+        file.writelines(line + "\n" for line in steps)
+    out = os.path.join(arguments.models, arguments.name, "circuit.safetensors")
+    subprocess.run([arguments.learner, arguments.name, taps_path, list_path, out], check=True)
 
 
 def main():
@@ -127,17 +138,12 @@ def main():
         low, high = latent.PROFILES[arguments.name].steps
         low, high = low / 2, high * 2
         taps = uniform_taps(arguments.workdir, arguments.name, arguments.models, images)
-    taps_path = os.path.join(folder, arguments.name + "-taps.txt")
-    list_path = os.path.join(folder, arguments.name + "-list.txt")
-    with open(taps_path, "w") as file:
-        file.writelines(" ".join(map(str, tap)) + "\n" for tap in taps)
-    with open(list_path, "w") as file:
-        for index, image in enumerate(images):
-            path = os.path.join(folder, f"{index}.ppm")
-            write_pixels(path, image)
-            file.write(f"{path} {export.spread(low, high, index):.4f}\n")
-    out = os.path.join(arguments.models, arguments.name, "circuit.safetensors")
-    subprocess.run([arguments.learner, arguments.name, taps_path, list_path, out], check=True)
+    steps = []
+    for index, image in enumerate(images):
+        path = os.path.join(folder, f"{index}.ppm")
+        write_pixels(path, image)
+        steps.append(f"{path} {export.spread(low, high, index):.4f}")
+    learn(arguments, folder, taps, steps)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ struct Batch {
     progress.clear()
     if options.writesJSON { try StandardStreams.print(report.json.line) }
     if !options.quiet { StandardStreams.note(report.line) }
-    return conversion.losses
+    return conversion.losses.lines
   }
 
   private func reportSkipped(_ job: BatchPlan.Job) throws {

@@ -35,8 +35,8 @@ struct DecodeCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Go on when groups of a picture of latents are damaged or missing: decode what is left, fill the rest with what is \
-      most probable given what is around, tell which, and exit with status 1.
+      Go on when groups of a picture of latents or of a sound are damaged or missing: decode what is left, fill the rest \
+      with what is most probable given what is around, or with silence, tell which, and exit with status 1.
       """)
   var partial = false
 
@@ -73,11 +73,10 @@ struct DecodeCommand: ParsableCommand {
         return try arrays.decode(input, format: chosen)
       }
       if try CodedFile.holdsSound(input.source) {
-        guard channels == nil, !partial else {
-          throw ToolError("is a sound; --channels and --partial are for pictures", .usage)
-        }
+        guard channels == nil else { throw ToolError("is a sound; --channels is for pictures", .usage) }
         let format = try (chosen ?? .standardSound).soundFormat()
-        return try SoundDecoder(format: format, span: span, threads: threads).decode(input.source)
+        return try SoundDecoder(format: format, span: span, toleratesDamage: partial, threads: threads)
+          .decode(input.source)
       }
       guard span == nil else { throw ToolError("is a picture; --span is for sounds", .usage) }
       return try pictures.decode(input, format: (chosen ?? .standardPicture).pictureFormat())

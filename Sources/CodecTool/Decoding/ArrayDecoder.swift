@@ -50,7 +50,7 @@ struct ArrayDecoder {
     let latents = try ExchangedLatents(parsing: input.bytes, like: like)
     if let sound = try latents.sound() {
       let format = try (format ?? .standardSound).soundFormat()
-      return try SoundDecoder(format: format, span: nil, threads: threads)
+      return try SoundDecoder(format: format, span: nil, toleratesDamage: false, threads: threads)
         .decode(MemorySource(sound.serialized()))
     }
     guard let (picture, model) = try latents.picture(models: models.others) else {

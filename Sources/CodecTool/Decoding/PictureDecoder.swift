@@ -22,7 +22,7 @@ struct PictureDecoder {
       try format.write(image),
       Conversion(
         codedBytes: input.bytes.count, medium: .picture(file.latents.picture), model: file.latents.model,
-        step: file.latents.step, damage: damage))
+        step: file.latents.step, losses: Losses(damage)))
   }
 
   private func file(_ input: InputFile, model: Model) throws -> (ImageFile, [ImageFile.Damage]) {

@@ -7,10 +7,12 @@ struct SoundDecoder {
   let format: any AudioFormat
   /// The part to decode; nil: all.
   let span: TimeSpan?
+  let toleratesDamage: Bool
   let threads: Int
 
   func decode(_ source: any ByteSource) throws -> PendingOutput {
-    let reader = try SoundFileReader(source, threads: threads) { [span] summary in
+    let reader = try SoundFileReader(source, threads: threads, toleratesDamage: toleratesDamage) {
+      [span] summary in
       span?.frames(rate: summary.properties.sampleRate, count: summary.frameCount)
     }
     let summary = reader.summary
@@ -27,7 +29,8 @@ struct SoundDecoder {
       try writer.finish()
       return Conversion(
         codedBytes: summary.fileBytes, medium: .sound(summary.properties, frameCount: summary.frameCount),
-        model: summary.identity, step: nil)
+        model: summary.identity, step: nil,
+        losses: Losses(reader.damage, sampleRate: summary.properties.sampleRate))
     }
   }
 }

@@ -12,7 +12,6 @@ struct SoundEncoder {
   }
 
   func encode(_ input: BatchInput) throws -> PendingOutput {
-    guard encoding.entropy == nil else { throw ToolError("is a sound; --entropy is for pictures", .usage) }
     // A rate is found by trying: the sound is read more than once.
     let source = encoding.kbps == nil ? input.source : try input.source.seekable()
     let reader = try AudioInput.reader(source)
@@ -56,14 +55,23 @@ struct SoundEncoder {
     guard encoding.tune == nil || name == SoundCodecs.standardName else {
       throw ToolError("--tune does not go with \(name)", .usage)
     }
+    guard encoding.entropy == nil || SoundCodecs.hasEntropyChoice(name) else {
+      throw ToolError("--entropy does not go with \(name), which has one entropy model", .usage)
+    }
     let tuning = encoding.tune ?? .fidelity
     let codec = try SoundCodecs.lossy(
-      properties, model: name, tuning: tuning, primaryOnly: encoding.primary)
+      properties, model: name, tuning: tuning, primaryOnly: encoding.primary,
+      entropy: encoding.entropy ?? .circuit)
     guard let step = encoding.step else {
       return codec.with(
         step: SoundQuality.step(for: encoding.quality ?? Quality.standard, codec: type(of: codec)))
     }
     guard tuning == .fidelity else { throw ToolError("--step does not go with --tune hearing", .usage) }
+    let steps = type(of: codec).steps
+    guard steps.contains(step / SoundQuality.scale) else {
+      let (least, most) = (steps.lowerBound * SoundQuality.scale, steps.upperBound * SoundQuality.scale)
+      throw ToolError("--step is \(least) to \(most) with \(codec.identity.name)", .usage)
+    }
     return codec.with(step: step / SoundQuality.scale)
   }
 }

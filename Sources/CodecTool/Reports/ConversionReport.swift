@@ -34,7 +34,8 @@ struct ConversionReport {
 
   /// For programs. `bytes`, `bpp` and `kbps` are those of the coded file, whichever side it is on.
   var json: JSON {
-    let damage = conversion.damage.isEmpty ? [] : [("damaged_groups", JSON.integer(conversion.damage.count))]
+    let losses = conversion.losses.groups
+    let damage = losses == 0 ? [] : [("damaged_groups", JSON.integer(losses))]
     let facts: [(String, JSON)]
     switch conversion.medium {
     case .picture(let picture):

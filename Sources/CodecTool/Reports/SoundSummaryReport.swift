@@ -20,6 +20,7 @@ struct SoundSummaryReport {
       "  sound     \(Figures.duration(summary.seconds)), \(summary.frameCount) frames at \(properties.sampleRate) Hz, "
         + "\(Figures.count(properties.channelCount, "channel")), \(properties.sampleType)",
       "  codec     \(summary.identity.name) \(summary.identity.hexadecimal)",
+      "  entropy   " + (summary.entropy?.rawValue ?? "adapts to the sound"),
       "  size      \(summary.fileBytes) bytes, \(Figures.fixed(kilobits, decimals: 2)) kbit/s",
       "  groups    \(groups.count), \(groups.reduce(0, +)) bytes in all, the largest \(groups.max() ?? 0)",
       "  metadata  " + (metadata.isEmpty ? "none" : metadata.joined(separator: ", ")),
@@ -34,7 +35,8 @@ struct SoundSummaryReport {
       ("sample_rate", .integer(properties.sampleRate)), ("channels", .integer(properties.channelCount)),
       ("sample_type", .text(properties.sampleType == .float ? "float" : "integer")),
       ("sample_bits", .integer(properties.sampleType.bits)), ("frames", .integer(summary.frameCount)),
-      ("kbps", .real(kilobits)), ("groups", .integer(summary.groupBytes.count)),
+      ("entropy", summary.entropy.map { .text($0.rawValue) } ?? .null), ("kbps", .real(kilobits)),
+      ("groups", .integer(summary.groupBytes.count)),
       ("group_bytes", .array(summary.groupBytes.map(JSON.integer))),
       (
         "metadata",

@@ -4,7 +4,7 @@ import Neural
 import Transforms
 
 /// A trained image model: description, weights, entropy models. Immutable; shared by threads.
-public final class Model: Sendable {
+public final class Model: TrainedModel, Sendable {
   public let identity: ModelIdentity
   public let grid: LatentGrid
   /// Colour planes: 3, or 1 for a gray model.
@@ -26,7 +26,6 @@ public final class Model: Sendable {
   let fine: SynthesisParameters
   let latents: ClassModel
   let alpha: ClassModel
-  /// A smaller code of the latents, and the digest of its file; not every model has one.
   let circuit: (model: LatentCircuit, digest: [UInt8])?
 
   /// Standard deviations of the coefficients of each channel over the training pictures, on the 0..255 scale; nil for

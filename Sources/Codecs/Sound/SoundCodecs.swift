@@ -4,13 +4,15 @@ import Media
 /// The codecs of sounds there are. A new one is one folder and one line here.
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
+  /// What a file is coded with; nil for codecs with one entropy model only.
+  typealias EntropyTeller = @Sendable (SoundParameters) throws(CodecError) -> EntropyChoice
 
-  private static let all: [(name: String, maker: Maker)] = [
-    (MusicModel.name, MusicCodec.make),
-    (HearingCodec.name, HearingCodec.make),
-    ("latent-5x", WaveletSoundCodec.make),
-    ("latent-20x", WaveletSoundCodec.make),
-    (LosslessSoundCodec.identity.name, LosslessSoundCodec.make),
+  private static let all: [(name: String, maker: Maker, entropy: EntropyTeller?)] = [
+    (MusicModel.name, MusicCodec.make, nil),
+    (HearingCodec.name, HearingCodec.make, nil),
+    ("latent-5x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
+    ("latent-20x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
+    (LosslessSoundCodec.identity.name, LosslessSoundCodec.make, nil),
   ]
 
   /// The codec of sounds unless another is asked for.
@@ -39,6 +41,17 @@ public enum SoundCodecs {
     return codec
   }
 
+  /// Whether files of a codec may be coded with one entropy model or another.
+  public static func hasEntropyChoice(_ name: String) -> Bool {
+    all.contains { $0.name == name && $0.entropy != nil }
+  }
+
+  /// The entropy model of a file, by its header; nil where there is no choice. Throws `corruptData` or `unsupported`.
+  static func entropy(_ name: String, _ parameters: SoundParameters) throws(CodecError) -> EntropyChoice? {
+    guard let entropy = all.first(where: { $0.name == name })?.entropy else { return nil }
+    return try entropy(parameters)
+  }
+
   /// Names of the codecs that `lossy` makes, the default first.
   public static var modelNames: [String] { [MusicModel.name] + ModelStore.soundNames }
 
@@ -48,9 +61,11 @@ public enum SoundCodecs {
   ///   - model: one of `modelNames`.
   ///   - tuning: of music, what is kept.
   ///   - primaryOnly: of a latent model, codes the tensor to learn from and no details.
+  ///   - entropy: what latents are coded with, where `hasEntropyChoice`.
   /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
   public static func lossy(
-    _ properties: AudioProperties, model: String, tuning: SoundTuning = .fidelity, primaryOnly: Bool = false
+    _ properties: AudioProperties, model: String, tuning: SoundTuning = .fidelity, primaryOnly: Bool = false,
+    entropy: EntropyChoice = .circuit
   ) throws(CodecError) -> any SteppedSoundCodec {
     if model == MusicModel.name {
       let model = try MusicModel.builtIn()
@@ -60,7 +75,8 @@ public enum SoundCodecs {
       }
     }
     return try WaveletSoundCodec(
-      model: ModelStore.soundModel(named: model), properties: properties, primaryOnly: primaryOnly)
+      model: ModelStore.soundModel(named: model), properties: properties, primaryOnly: primaryOnly,
+      entropy: entropy)
   }
 
   /// The codec that keeps every sample.

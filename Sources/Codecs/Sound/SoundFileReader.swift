@@ -11,6 +11,18 @@ public final class SoundFileReader: AudioReader {
   /// Frames of the span that is read.
   public var frameCount: Int? { span.count }
 
+  /// A group that was damaged.
+  public struct Damage: Equatable, Sendable {
+    public let group: Int
+    /// Its frames in the sound, which are silent.
+    public let frames: Range<Int>
+  }
+
+  /// What was damaged of the groups that were needed so far, in order.
+  public var damage: [Damage] {
+    decoder.lost.sorted().map { Damage(group: $0, frames: parameters.frames(of: $0)) }
+  }
+
   private let container: ContainerReader
   private let parameters: SoundParameters
   private let decoder: any SoundGroupDecoding
@@ -23,29 +35,32 @@ public final class SoundFileReader: AudioReader {
   private var ready: AudioBuffer?
 
   /// - Parameters:
+  ///   - toleratesDamage: makes silence of groups that are damaged or missing, and tells them as `damage`.
   ///   - span: the frames to read, of what the file says of itself; nil for all. Of a source that can seek, only the groups
   ///     that they need are read.
   /// - Throws: `corruptData`, `limitExceeded`, `unsupported`, `missingModel`, `inputOutput`; `invalidParameter` for a span
   ///   that is not in the sound.
   public convenience init(
-    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1, toleratesDamage: Bool = false,
     span: (SoundFileSummary) -> Range<Int>? = { _ in nil }
   ) throws(CodecError) {
-    try self.init(source, limits: limits, threads: threads, span: span, codec: SoundCodecs.codec)
+    try self.init(
+      source, limits: limits, threads: threads, toleratesDamage: toleratesDamage, span: span,
+      codec: SoundCodecs.codec)
   }
 
   /// - Parameter codec: gives the codec of a file.
   init(
-    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1, toleratesDamage: Bool = false,
     span: (SoundFileSummary) -> Range<Int>?,
     codec: (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
   ) throws(CodecError) {
-    container = try ContainerReader(source, limits: limits)
+    container = try ContainerReader(source, limits: limits, toleratesDamage: toleratesDamage)
     parameters = try SoundParameters(parsing: container.header.parameters, limits: limits)
     guard container.groupCount == parameters.groupCount else {
       throw .corruptData("GRPS: \(container.groupCount) groups, the sound has \(parameters.groupCount)")
     }
-    summary = SoundFileSummary(container, parameters)
+    summary = try SoundFileSummary(container, parameters)
     metadata = AudioMetadata(container.optionalChunks)
     let all = 0..<parameters.frameCount
     let span = span(summary) ?? all
@@ -55,22 +70,25 @@ public final class SoundFileReader: AudioReader {
     self.span = span
     position = span.lowerBound
     self.threads = threads
-    decoder = try codec(summary.identity, parameters).decoding(container, parameters)
+    decoder = try codec(summary.identity, parameters).decoding(
+      container, parameters, toleratesDamage: toleratesDamage)
   }
 
+  /// Throws as `init` does; with tolerance of damage `corruptData` at the end when no group of the span was whole.
   public func read(upTo frameCount: Int) throws(CodecError) -> AudioBuffer? {
     precondition(frameCount >= 1, "at least one frame")
     guard position < span.upperBound else {
       // All groups of a whole sound were read by now: what follows them has to be right, too.
       try container.finish()
+      guard span.isEmpty || !groups(of: span).allSatisfy(decoder.lost.contains) else {
+        throw .corruptData("DATA: nothing is left of any group")
+      }
       return nil
     }
     if ready == nil {
-      let group = position / parameters.groupFrames
-      let last = (span.upperBound - 1) / parameters.groupFrames
-      let groups = group..<min(group + threads, last + 1)
-      let sound = try decoder.sound(of: groups, threads: threads)
-      let start = parameters.frames(of: group).lowerBound
+      let left = groups(of: position..<span.upperBound)
+      let sound = try decoder.sound(of: left.prefix(threads), threads: threads)
+      let start = parameters.frames(of: left.lowerBound).lowerBound
       ready = sound[position - start..<min(sound.frameCount, span.upperBound - start)]
     }
     guard let ready else { return nil }
@@ -78,5 +96,10 @@ public final class SoundFileReader: AudioReader {
     self.ready = count < ready.frameCount ? ready[count..<ready.frameCount] : nil
     position += count
     return ready[0..<count]
+  }
+
+  /// The groups that hold some frames, at least one.
+  private func groups(of frames: Range<Int>) -> Range<Int> {
+    frames.lowerBound / parameters.groupFrames..<(frames.upperBound - 1) / parameters.groupFrames + 1
   }
 }

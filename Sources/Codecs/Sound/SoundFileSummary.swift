@@ -11,6 +11,8 @@ public struct SoundFileSummary: Sendable {
   public let groupFrames: Int
   /// Payload of each group.
   public let groupBytes: [Int]
+  /// What the groups are coded with, where their codec has a choice.
+  public let entropy: EntropyChoice?
   public let metadataChunks: [(type: String, bytes: Int)]
   public let fileBytes: Int
 
@@ -19,11 +21,12 @@ public struct SoundFileSummary: Sendable {
   /// Throws `corruptData`, `limitExceeded`, `unsupported` and `inputOutput`.
   public init(_ source: any ByteSource, limits: Limits = .standard) throws(CodecError) {
     let container = try ContainerReader(source, limits: limits)
-    self.init(container, try SoundParameters(parsing: container.header.parameters, limits: limits))
+    try self.init(container, try SoundParameters(parsing: container.header.parameters, limits: limits))
   }
 
-  init(_ container: ContainerReader, _ parameters: SoundParameters) {
+  init(_ container: ContainerReader, _ parameters: SoundParameters) throws(CodecError) {
     identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
+    entropy = try SoundCodecs.entropy(container.header.codec, parameters)
     properties = parameters.properties
     frameCount = parameters.frameCount
     groupFrames = parameters.groupFrames

@@ -4,14 +4,20 @@ import Media
 
 /// Groups of a file to sound, whatever its codec is.
 protocol SoundGroupDecoding: AnyObject {
+  /// Groups that were damaged, where that is no error.
+  var lost: Set<Int> { get }
   /// The frames of some groups, in the sample type of the sound. Never of groups before those of an earlier call.
   /// - Throws: `corruptData`, `inputOutput`.
   func sound(of groups: Range<Int>, threads: Int) throws(CodecError) -> AudioBuffer
 }
 
 extension SoundCodec {
-  func decoding(_ container: ContainerReader, _ parameters: SoundParameters) -> any SoundGroupDecoding {
-    SoundGroupDecoder(codec: self, container: container, parameters: parameters)
+  /// - Parameter toleratesDamage: makes silence of damaged groups.
+  func decoding(
+    _ container: ContainerReader, _ parameters: SoundParameters, toleratesDamage: Bool
+  ) -> any SoundGroupDecoding {
+    SoundGroupDecoder(
+      codec: self, container: container, parameters: parameters, toleratesDamage: toleratesDamage)
   }
 }
 
@@ -20,11 +26,14 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
   private let codec: Codec
   private let container: ContainerReader
   private let parameters: SoundParameters
+  private let toleratesDamage: Bool
   /// Latents of groups that may be needed once more.
   private var known: [Int: Codec.Latents] = [:]
+  private(set) var lost: Set<Int> = []
 
-  init(codec: Codec, container: ContainerReader, parameters: SoundParameters) {
+  init(codec: Codec, container: ContainerReader, parameters: SoundParameters, toleratesDamage: Bool) {
     (self.codec, self.container, self.parameters) = (codec, container, parameters)
+    self.toleratesDamage = toleratesDamage
   }
 
   func sound(of groups: Range<Int>, threads: Int) throws(CodecError) -> AudioBuffer {
@@ -32,7 +41,7 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
     let needed = max(0, groups.lowerBound - reach)..<min(groups.upperBound + reach, parameters.groupCount)
     known = known.filter { needed.contains($0.key) }
     do {
-      try readLatents(of: needed.filter { known[$0] == nil }, threads: threads)
+      try readLatents(of: needed.filter { known[$0] == nil && !lost.contains($0) }, threads: threads)
       var pieces = [AudioBuffer?](repeating: nil, count: groups.count)
       try pieces.withUnsafeMutableBufferPointer { pieces in
         // Every group has its own place.
@@ -40,10 +49,14 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
         let known = known
         try forEach(count: groups.count, threads: threads) { index in
           let group = groups.lowerBound + index
-          guard let latents = known[group] else { return }
+          let frames = parameters.frames(of: group).count
+          guard let latents = known[group] else {
+            pieces[index] = AudioBuffer(zeros: frames, parameters.properties)
+            return
+          }
+          // Beside a lost group a sound begins or ends.
           pieces[index] = codec.synthesize(
-            latents, before: known[group - 1], after: known[group + 1],
-            frames: parameters.frames(of: group).count
+            latents, before: known[group - 1], after: known[group + 1], frames: frames
           ).converted(to: parameters.properties)
         }
       }
@@ -56,21 +69,38 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
   }
 
   private func readLatents(of groups: [Int], threads: Int) throws {
-    var coded: [Container.Group] = []
-    for group in groups { coded.append(try container.group(group)) }
+    var coded: [Container.Group?] = []
+    for group in groups { try coded.append(container.group(group, orNil: toleratesDamage)) }
     var latents = [Codec.Latents?](repeating: nil, count: groups.count)
     try latents.withUnsafeMutableBufferPointer { latents in
       // Every group has its own place.
       nonisolated(unsafe) let latents = latents
       try forEach(count: groups.count, threads: threads) { index in
+        guard let group = coded[index] else { return }
         do {
-          latents[index] = try codec.read(coded[index], frames: parameters.frames(of: groups[index]).count)
+          latents[index] = try codec.read(group, frames: parameters.frames(of: groups[index]).count)
         } catch let error as CodecError {
+          if toleratesDamage { return }
           throw CodecError.corruptData("DATA: group \(groups[index]): \(error.message)")
         }
       }
     }
-    for (group, latents) in zip(groups, latents) { known[group] = latents }
+    for (group, latents) in zip(groups, latents) {
+      known[group] = latents
+      if latents == nil { lost.insert(group) }
+    }
+  }
+}
+
+extension ContainerReader {
+  /// One group; nil for a damaged one where that is no error.
+  fileprivate func group(_ index: Int, orNil: Bool) throws(CodecError) -> Container.Group? {
+    do throws(CodecError) {
+      return try group(index)
+    } catch {
+      guard orNil, case .corruptData = error else { throw error }
+      return nil
+    }
   }
 }
 

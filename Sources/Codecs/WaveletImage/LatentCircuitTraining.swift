@@ -21,11 +21,7 @@ public struct LatentCircuitTraining {
   public func learn(_ pictures: [(path: String, step: Float)], read: (String) throws -> Image) throws
     -> [UInt8]
   {
-    for _ in 0..<LatentCircuitLearner.passes {
-      try forEachGroup(pictures, read) { learner.learn($0, $1) }
-      learner.settle()
-    }
-    return learner.arrays.file(planes: model.latents.planeCount)
+    try learner.file { try forEachGroup(pictures, read, $0) }
   }
 
   private func forEachGroup(

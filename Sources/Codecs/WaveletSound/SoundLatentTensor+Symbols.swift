@@ -51,7 +51,9 @@ extension SoundLatentTensor {
       throw .missingModel("latents of model \(self.model.name) with digest \(self.model.hexadecimal)")
     }
     let codec = try WaveletSoundCodec(
-      model, properties, WaveletSoundParameters(step: step, channels: shape[1]))
+      model, properties,
+      WaveletSoundParameters(
+        step: step, channels: shape[1], circuit: model.entropyModel(.circuit).digest))
     var first = 0
     var groups: [Container.Group] = []
     for columns in Self.columns(codec, frameCount: frameCount) {

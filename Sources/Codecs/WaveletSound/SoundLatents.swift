@@ -46,7 +46,12 @@ extension SoundLatents {
     }
   }
 
-  /// Lends the planes of each pair in turn.
+  /// Lends the planes of each pair in turn, and what the entropy model is told of them.
+  mutating func forEachPair(_ model: SoundModel, _ body: ([LatentPlane], [PlaneStructure]) -> Void) {
+    let structures = Self.structures(shape, model)
+    forEachPair { _, planes in body(planes, structures) }
+  }
+
   private mutating func forEachPair(_ body: (Int, [LatentPlane]) -> Void) {
     let shape = shape
     symbols.withUnsafeMutableBufferPointer { symbols in
@@ -72,13 +77,13 @@ extension SoundLatents {
   }
 
   /// Pairs are coded apart: the length of the bytes of each but the last stands before them.
-  func group(model: SoundModel) -> Container.Group {
+  func group(model: SoundModel, entropy: any LatentModel) -> Container.Group {
     let structures = Self.structures(shape, model)
     var payload = ByteWriter()
     var state: UInt32 = 0
     var copy = self
     copy.forEachPair { pair, planes in
-      let coded = model.latents.encode(planes, structures)
+      let coded = entropy.encode(planes, structures)
       if pair < pairs - 1 { payload.write(UInt32(coded.payload.count)) }
       payload.write(coded.payload)
       state ^= coded.state
@@ -87,7 +92,9 @@ extension SoundLatents {
   }
 
   /// The inverse of `group`. Throws `corruptData`.
-  init(_ group: Container.Group, shape: [Int], model: SoundModel) throws(CodecError) {
+  init(
+    _ group: Container.Group, shape: [Int], model: SoundModel, entropy: any LatentModel
+  ) throws(CodecError) {
     var reader = ByteReader(group.payload)
     let structures = Self.structures(shape, model)
     self.init(zeros: shape)
@@ -99,7 +106,7 @@ extension SoundLatents {
     }
     var states: [UInt32?] = []
     forEachPair { pair, planes in
-      states.append(model.latents.decode(parts[pair], into: planes, structures))
+      states.append(entropy.decode(parts[pair], into: planes, structures))
     }
     let known = states.compactMap { $0 }
     guard known.count == states.count else { throw .corruptData("the entropy coded data end too early") }

@@ -3,7 +3,7 @@ import EntropyCoding
 import Neural
 
 /// A trained model of sounds: description, weights, entropy model. Immutable; shared by threads.
-public final class SoundModel: Sendable {
+public final class SoundModel: TrainedModel, Sendable {
   public let identity: ModelIdentity
   /// Frames in a second that it was made for.
   public let rate: Int
@@ -24,6 +24,7 @@ public final class SoundModel: Sendable {
   let synthesis: TemporalConvolution
   let network: TemporalNetwork
   let latents: ClassModel
+  let circuit: (model: LatentCircuit, digest: [UInt8])?
   /// Channels coded before that each channel's entropy model looks at.
   let neighbours: [[Int]]
 
@@ -49,11 +50,13 @@ public final class SoundModel: Sendable {
     let unit = unit
     deviations = try weights.tensor("deviations", shape: [channels]).values.map { $0 / unit }
     latents = try ClassModel(entropy, prefix: "latents.")
+    circuit = try Self.circuit(files.circuit, classes: latents)
     neighbours = try Self.neighbours(entropy, channels: channels)
     for channel in 0..<channels {
-      guard
-        latents.knows(PlaneStructure(width: 8, height: 1, model: channel, references: neighbours[channel]))
-      else { throw .corruptData("model: the entropy model does not fit the channels") }
+      let structure = PlaneStructure(width: 8, height: 1, model: channel, references: neighbours[channel])
+      guard latents.knows(structure), circuit?.model.knows(structure) ?? true else {
+        throw .corruptData("model: the entropy model does not fit the channels")
+      }
     }
   }
 
@@ -74,11 +77,17 @@ public final class SoundModel: Sendable {
 
 extension ModelStore {
   /// A built-in model of sounds by name. Throws `missingModel`.
-  public static func soundModel(named name: String) throws(CodecError) -> SoundModel {
+  ///
+  /// - Parameter entropy: as of models of pictures.
+  public static func soundModel(
+    named name: String, entropy: EntropyChoice = .circuit
+  ) throws(CodecError) -> SoundModel {
     guard soundNames.contains(name) else {
       throw .missingModel(
         "no model of sounds is called \(name); there are \(soundNames.joined(separator: ", "))")
     }
-    return try SoundModel(files(named: name))
+    var files = try files(named: name)
+    if entropy == .classes { files.circuit = nil }
+    return try SoundModel(files)
   }
 }

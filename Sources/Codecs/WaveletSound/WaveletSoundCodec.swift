@@ -16,6 +16,8 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   public let properties: AudioProperties
   let stored: WaveletSoundParameters
   let grid: SoundGrid
+  /// What the latents are coded with.
+  let entropy: any LatentModel
   /// What a bit is worth, in thousandths of a squared step.
   var rateWeight = 60
 
@@ -29,29 +31,39 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   /// - Parameters:
   ///   - step: over full scale.
   ///   - primaryOnly: codes the tensor to learn from and no details: smaller, and a poorer sound.
+  ///   - entropy: what the latents are coded with.
   /// - Throws: `unsupported` for a rate that the model's does not go with.
   public init(
-    model: SoundModel, properties: AudioProperties, step: Float = Self.usualStep, primaryOnly: Bool = false
+    model: SoundModel, properties: AudioProperties, step: Float = Self.usualStep, primaryOnly: Bool = false,
+    entropy: EntropyChoice = .circuit
   ) throws(CodecError) {
     let channels = primaryOnly ? model.primaryChannels : model.channels
-    try self.init(model, properties, WaveletSoundParameters(step: step, channels: channels))
+    let circuit = model.entropyModel(entropy).digest
+    try self.init(
+      model, properties, WaveletSoundParameters(step: step, channels: channels, circuit: circuit))
   }
 
   init(
     _ model: SoundModel, _ properties: AudioProperties, _ stored: WaveletSoundParameters
   ) throws(CodecError) {
     (self.model, self.properties, self.stored) = (model, properties, stored)
+    entropy = try model.entropyModel(digest: stored.circuit)
     // A column more than the packet needs: the linear layer looks at its neighbours.
     let halo = (Self.packetColumns + 1) * model.hop
     grid = try SoundGrid(
       fileRate: properties.sampleRate, modelRate: model.rate, hop: model.hop, halo: halo)
   }
 
-  /// The codec of a file. Throws `corruptData` or `unsupported`.
+  /// The codec of a file. Throws `corruptData`, `unsupported`, and `missingModel` for a circuit that the model has not.
   init(
     model: SoundModel, properties: AudioProperties, parsing parameters: [UInt8]
   ) throws(CodecError) {
-    try self.init(model, properties, WaveletSoundParameters(parsing: parameters, model: model))
+    let stored = try WaveletSoundParameters(parsing: parameters)
+    guard stored.channels <= model.channels else {
+      throw .corruptData(
+        "HEAD: \(stored.channels) channels of latents, \(model.identity.name) has \(model.channels)")
+    }
+    try self.init(model, properties, stored)
   }
 
   /// The codec of a file, by the name of its model. Throws as `init` does, and `missingModel`.
@@ -63,6 +75,11 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
       parsing: parameters.codec)
   }
 
+  /// What the latents of a file are coded with, by its parameters alone. Throws as `init(model:properties:parsing:)`.
+  @Sendable static func entropy(of parameters: SoundParameters) throws(CodecError) -> EntropyChoice {
+    try WaveletSoundParameters(parsing: parameters.codec).circuit == nil ? .classes : .circuit
+  }
+
   public func with(step: Float) -> WaveletSoundCodec {
     var stored = stored
     stored.step = WaveletSoundParameters(step: step, channels: 1).step
@@ -70,8 +87,8 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   }
 
   private init(_ other: WaveletSoundCodec, _ stored: WaveletSoundParameters) {
-    (model, properties, grid, rateWeight) = (other.model, other.properties, other.grid, other.rateWeight)
-    self.stored = stored
+    (model, properties, grid, entropy) = (other.model, other.properties, other.grid, other.entropy)
+    (rateWeight, self.stored) = (other.rateWeight, stored)
   }
 
   public var identity: ModelIdentity { model.identity }
@@ -87,9 +104,11 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
 
   func shape(frames: Int) -> [Int] { [pairs, Int(stored.channels), grid.columns(of: frames)] }
 
-  public func write(_ latents: SoundLatents) -> Container.Group { latents.group(model: model) }
+  public func write(_ latents: SoundLatents) -> Container.Group {
+    latents.group(model: model, entropy: entropy)
+  }
 
   public func read(_ group: Container.Group, frames: Int) throws(CodecError) -> SoundLatents {
-    try SoundLatents(group, shape: shape(frames: frames), model: model)
+    try SoundLatents(group, shape: shape(frames: frames), model: model, entropy: entropy)
   }
 }

@@ -31,6 +31,9 @@ public final class LatentCircuitLearner {
   /// Ends a pass.
   public func settle() { pass += 1 }
 
+  /// Plane models: rows of the arrays.
+  public var planeCount: Int { circuit.classes.planeCount }
+
   /// What was learned.
   public var arrays: LatentCircuit.Arrays { state.arrays(taps: circuit.arrays.taps) }
 }

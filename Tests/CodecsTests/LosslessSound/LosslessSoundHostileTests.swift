@@ -42,8 +42,10 @@ struct LosslessSoundHostileTests {
       var broken = payload
       broken[index] ^= UInt8(1 + random.next(below: 255))
       let isRefused = Self.isRefused(broken, group.finalState, codec)
-      // Behind the plans, the state of the coder finds everything.
-      if level == .standard, index >= 1 + 3 * 13 { #expect(isRefused, "byte \(index)") }
+      // Behind the plans, the state of the coder finds everything, but for the end: of its bytes a part says nothing.
+      if level == .standard, (1 + 3 * 13..<payload.count - 8).contains(index) {
+        #expect(isRefused, "byte \(index)")
+      }
       #expect(Self.isRefused(Array(payload[..<index]), group.finalState, codec), "cut at \(index)")
     }
     #expect(Self.isRefused(payload + [1, 2, 3, 4], group.finalState, codec) || level == .standard)

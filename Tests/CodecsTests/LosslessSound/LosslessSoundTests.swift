@@ -132,7 +132,7 @@ import Testing
   }
 
   /// The same bytes at every level of the machine, and those that were there when the format was made.
-  @Test(arguments: zip(LosslessSoundLevel.allCases, [UInt32(1_862_700_059), 1_133_810_764]))
+  @Test(arguments: zip(LosslessSoundLevel.allCases, [UInt32(1_071_086_960), 388_303_472]))
   func golden(level: LosslessSoundLevel, checksum: UInt32) throws {
     let best = kernels_best_level()
     defer { kernels_set_level(best) }

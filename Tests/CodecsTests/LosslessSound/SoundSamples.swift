@@ -43,7 +43,7 @@ enum SoundSamples: CaseIterable {
         states[index] = (min(max(next, -(1 << 22)), 1 << 22), last)
         sum += states[index].0
       }
-      return Int32(min(max(sum * peak >> 22, -peak), peak))
+      return Int32(min(max((sum * peak) >> 22, -peak), peak))
     }
   }
 

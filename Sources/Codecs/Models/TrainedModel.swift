@@ -2,9 +2,18 @@ import Bytes
 import EntropyCoding
 import Neural
 
-extension Model {
+/// A trained model, of pictures or of sounds, as what its latents are coded with.
+protocol TrainedModel {
+  var identity: ModelIdentity { get }
+  /// The class model: fixed tables.
+  var latents: ClassModel { get }
+  /// A smaller code of the latents, and the digest of its file; not every model has one.
+  var circuit: (model: LatentCircuit, digest: [UInt8])? { get }
+}
+
+extension TrainedModel {
   /// Bytes of the digest of a circuit that stand in a file.
-  static let circuitDigestBytes = 8
+  static var circuitDigestBytes: Int { 8 }
 
   /// The first bytes of the SHA-256 of a circuit file.
   static func circuitDigest(of file: [UInt8]) -> [UInt8] {

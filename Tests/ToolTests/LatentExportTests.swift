@@ -84,6 +84,7 @@ struct LatentExportTests {
       #expect(outcome.text.contains("\"samples\":10,\"correct\":10,\"accuracy\":1"), "\(outcome.text)")
       #expect(try String(decoding: Scratch.read(scratch / "\(probe).svg"), as: UTF8.self).hasPrefix("<svg"))
     }
+    #expect(try Tool.run("probe", "stats", shards).text.hasPrefix("10 samples\na: 5, b: 5\nchannel "))
     let pixels = scratch / "pixels.probe"
     #expect(
       try Tool.run("probe", "train", data, "--pixels", "16", "-o", pixels, "--probe", "ridge", "--quiet")

@@ -108,9 +108,11 @@ public final class LatentDataset: LearningDataset {
 
   /// Pictures of models with one grid; nil for others. See `LatentFlip` for what mirrored latents are worth.
   public func flipped(_ array: LatentArray) -> LatentArray? {
-    guard items[0].stored == nil,
-      let flip = flips.flip(channels: array.channels, model: { try? self.reader.model(of: self.bytes(0)) })
-    else { return nil }
+    let flip = flips.flip(channels: array.channels) {
+      if let stored = self.items[0].stored { return stored.model.flatMap { try? self.reader.model($0) } }
+      return try? self.reader.model(of: self.bytes(0))
+    }
+    guard let flip else { return nil }
     return flip(array)
   }
 

@@ -22,6 +22,11 @@ final class LatentSourceReader: Sendable {
     guard identity != LosslessImageCodec.identity else {
       throw .unsupported("a picture kept without loss has no latents")
     }
+    return try model(identity)
+  }
+
+  /// A model of pictures, built in or given. Throws `missingModel`.
+  func model(_ identity: ModelIdentity) throws(CodecError) -> Model {
     if let known = models.withLock({ $0[identity] }) { return known }
     let model = try ModelStore.model(identity)
     models.withLock { $0[identity] = model }

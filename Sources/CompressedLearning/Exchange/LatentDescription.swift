@@ -69,8 +69,8 @@ extension LatentDescription {
       }
       return value
     }
-    guard Self.describes(metadata), let name = metadata["model"],
-      let digest = Self.bytes(hexadecimal: metadata["digest"] ?? ""),
+    guard Self.describes(metadata),
+      let identity = ModelIdentity(name: metadata["model"] ?? "", hexadecimal: metadata["digest"] ?? ""),
       let step = metadata["step"].flatMap({ Float($0) }), step.isFinite, step > 0
     else { throw .corruptData("latents: format, model, digest or step are not as they must be") }
     let channels = try number("channels")
@@ -94,13 +94,7 @@ extension LatentDescription {
         sampleType: metadata["bits"] == nil ? .float : .integer(bits: bits), speakers: speakers)
       medium = .sound(properties, frameCount: frames)
     }
-    model = ModelIdentity(name: name, digest: digest)
+    model = identity
     self.step = step
-  }
-
-  private static func bytes(hexadecimal text: String) -> [UInt8]? {
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count == 32 else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8(16 * digits[$0] + digits[$0 + 1]) }
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Codecs
 
 /// Where the samples of a shard lie: a tar archive in which members of one key stand side by side, as WebDataset has it.
 ///
@@ -65,7 +66,9 @@ struct ShardReader {
     var stored: StoredArray?
     if members["cdc"] == nil {
       guard let description else { throw .corruptData("\(key).npy: without \(key).json") }
-      stored = StoredArray(shape: description.shape, step: description.step)
+      stored = StoredArray(
+        shape: description.shape, step: description.step,
+        model: ModelIdentity(name: description.model, hexadecimal: description.digest))
     }
     samples.append(Sample(key: key, label: description?.label ?? number, range: data, stored: stored))
   }

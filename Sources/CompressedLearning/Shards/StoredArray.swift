@@ -1,4 +1,5 @@
 import Bytes
+import Codecs
 import Tables
 
 /// What the description of a sample in a shard (`key.json`) says of its array (`key.npy`).
@@ -7,6 +8,8 @@ struct StoredArray: Equatable, Sendable {
   var shape: [Int]
   /// A symbol s stands for the coefficient s · step.
   var step: Float
+  /// What made the latents; nil when the digest is none.
+  var model: ModelIdentity?
 
   /// Symbols of an NPY file of integers.
   ///

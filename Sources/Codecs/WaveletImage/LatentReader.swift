@@ -53,14 +53,14 @@ public struct LatentReader: Sendable {
   public func symbols(channels count: Int) throws(CodecError) -> [Int16] {
     precondition((1...shape[0]).contains(count), "channels of latents")
     // Bands of a pyramid are coded colour by colour: all are decoded, and the first channels are kept.
-    let decoded = isUniform ? count : shape[0]
-    let plane = shape[1] * shape[2]
-    var symbols = [Int16](repeating: 0, count: decoded * plane)
-    for group in 0..<groupCount {
-      let (structures, rectangles) = planes(of: group, channels: decoded)
-      try decode(group, structures, rectangles, into: &symbols, shape: [decoded] + shape[1...])
+    let shape = [isUniform ? count : shape[0]] + shape[1...]
+    var symbols = try filled(shape) { (views) throws(CodecError) in
+      for group in 0..<groupCount {
+        let (structures, rectangles) = planes(of: group, channels: shape[0])
+        try decode(group, structures, rectangles.map { views[$0.channel].latentPlane($0) })
+      }
     }
-    if decoded > count { symbols.removeLast((decoded - count) * plane) }
+    symbols.removeLast((shape[0] - count) * shape[1] * shape[2])
     return symbols
   }
 
@@ -77,14 +77,33 @@ public struct LatentReader: Sendable {
     }
     let (structures, rectangles) = planes(of: group, channels: count)
     let place = rectangles[0]
-    let local = rectangles.map {
-      ChannelRectangle(channel: $0.channel, x: 0, y: 0, width: $0.width, height: $0.height)
+    let symbols = try filled([count, place.height, place.width]) { (views) throws(CodecError) in
+      try decode(
+        group, structures,
+        rectangles.map { LatentPlane(start: views[$0.channel].base, rowStride: views[$0.channel].stride) })
     }
-    var symbols = [Int16](repeating: 0, count: count * place.height * place.width)
-    try decode(group, structures, local, into: &symbols, shape: [count, place.height, place.width])
     return Block(
       rectangle: PixelRectangle(x: place.x, y: place.y, width: place.width, height: place.height),
       symbols: symbols)
+  }
+
+  /// Symbols that a body writes, all of them. Memory is touched group by group, so that a file that lies about its size fails
+  /// before it costs any.
+  private func filled(
+    _ shape: [Int], _ body: ([PlaneView<Int16>]) throws(CodecError) -> Void
+  ) throws(CodecError) -> [Int16] {
+    // Typed errors do not pass through the initializer of an array.
+    var failure: CodecError?
+    let symbols = [Int16](unsafeUninitializedCapacity: shape.reduce(1, *)) { symbols, count in
+      do throws(CodecError) {
+        try body(LatentTensor.views(symbols.baseAddress, shape: shape))
+        count = shape.reduce(1, *)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return symbols
   }
 
   private var isUniform: Bool {
@@ -102,20 +121,15 @@ public struct LatentReader: Sendable {
   }
 
   private func decode(
-    _ group: Int, _ structures: [PlaneStructure], _ rectangles: [ChannelRectangle],
-    into symbols: inout [Int16],
-    shape: [Int]
+    _ group: Int, _ structures: [PlaneStructure], _ views: [LatentPlane]
   ) throws(CodecError) {
     let (payload, _) = LatentGroups.streams(of: coded[group], hasAlpha: picture.channels.hasAlpha)
-    let state = symbols.withUnsafeMutableBufferPointer { symbols in
-      let channels = LatentTensor.views(symbols.baseAddress, shape: shape)
-      let views = rectangles.map { channels[$0.channel].latentPlane($0) }
-      return groups.entropy.decode(payload, into: views, structures)
+    guard let state = groups.entropy.decode(payload, into: views, structures) else {
+      throw .corruptData("DATA: group \(group): the entropy coded data end too early")
     }
-    guard let state else { throw .corruptData("DATA: group \(group): the entropy coded data end too early") }
     // Where all was read, the decoder must be where the encoder was.
-    guard structures.count < self.shape[0] || picture.channels.hasAlpha || state == coded[group].finalState
-    else {
+    let isWhole = structures.count >= shape[0] && !picture.channels.hasAlpha
+    guard !isWhole || state == coded[group].finalState else {
       throw .corruptData("DATA: group \(group): the entropy decoder ended out of step with the encoder")
     }
   }

@@ -2,6 +2,7 @@
 # make demo    the samples encoded and decoded, with figures
 # make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
+# make bench-learning PICTURES=FOLDER
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -16,7 +17,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits format lint check-long unit-tests external-tests packages clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages clean
 
 all: build
 
@@ -65,6 +66,11 @@ bench-sound: build
 bench-circuits: build
 	$(if $(TRAIN),,$(error TRAIN=FILE and TEST=FILE, tables in IDX or NPY, are missing))
 	python3 Benchmarks/circuits.py "$(TRAIN)" "$(TEST)"
+
+# Needs Pillow and numpy, see Benchmarks/README.md.
+bench-learning: build
+	$(if $(PICTURES),,$(error PICTURES=FOLDER, with train and val and in each a folder for every class, is missing))
+	python3 Benchmarks/learning.py "$(PICTURES)"
 
 format:
 	$(SWIFT) format -i -r $(SWIFT_SOURCES)

@@ -8,7 +8,7 @@ let package = Package(
   name: "codec",
   products: [
     .executable(name: "codec", targets: ["CodecTool"]),
-    .library(name: "CodecKit", targets: ["Codecs", "Media", "Metrics"]),
+    .library(name: "CodecKit", targets: ["Codecs", "CompressedLearning", "Media", "Metrics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -19,7 +19,7 @@ let package = Package(
       name: "CodecTool",
       dependencies: [
         "Bytes", "Codecs", "Container", "Media", "Metrics", "Tables", "ProbabilisticCircuits",
-        "CircuitLearning",
+        "CircuitLearning", "CompressedLearning", "Neural",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -32,12 +32,21 @@ let package = Package(
     .executableTarget(
       name: "time-latents", dependencies: ["Codecs"], path: "Sources/LatentTiming", swiftSettings: strict),
 
+    // Times the loading of latents to learn from, for measurements.
+    .executableTarget(
+      name: "time-loader", dependencies: ["CompressedLearning"], path: "Sources/LoaderTiming",
+      swiftSettings: strict),
+
     // Learning of the model of music, for the recipes.
     .executableTarget(
       name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
       path: "Sources/MusicLearning", swiftSettings: strict),
 
     // The library.
+    .target(
+      name: "CompressedLearning",
+      dependencies: ["Bytes", "Codecs", "Container", "Media", "Neural", "Tables", "COpenBLAS"],
+      swiftSettings: strict),
     .target(
       name: "Codecs",
       dependencies: [
@@ -96,6 +105,10 @@ let package = Package(
     .testTarget(
       name: "TablesTests",
       dependencies: ["TestSupport", "Tables", "ProbabilisticCircuits", "Media", "Bytes", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CompressedLearningTests",
+      dependencies: ["TestSupport", "CompressedLearning", "Codecs", "Media", "Tables", "Bytes"],
       swiftSettings: strict),
     .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),

@@ -17,6 +17,7 @@ struct CodecCommand: ParsableCommand {
     subcommands: [
       EncodeCommand.self, DecodeCommand.self, InfoCommand.self, TestCommand.self, CompareCommand.self,
       ModelsCommand.self, CircuitCommand.self, ScoreCommand.self, LatentsCommand.self,
+      ProbeCommand.self,
     ])
 
   static func main() {

@@ -15,6 +15,13 @@ public struct NPYFormat: TableFormat {
   public func recognizes(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Self.signature) }
 
   public func header(of bytes: [UInt8]) throws(CodecError) -> TableHeader {
+    var (parser, start) = try Self.parser(of: bytes)
+    let (dimensions, element) = try parser.parse()
+    return TableHeader(dimensions: dimensions, element: element, byteCount: start)
+  }
+
+  /// What reads the dictionary of a file, and where its values begin.
+  static func parser(of bytes: [UInt8]) throws(CodecError) -> (parser: NPYHeaderParser, start: Int) {
     var reader = ByteReader(bytes)
     guard try reader.read(Self.signature.count, "npy: signature").elementsEqual(Self.signature) else {
       throw .corruptData("npy: no such header")
@@ -29,9 +36,8 @@ public struct NPYFormat: TableFormat {
     }
     // A header of NumPy's is some hundred bytes; the longest that it reads by itself has ten thousand.
     guard length <= 1 << 16 else { throw .limitExceeded("npy: a header of \(length) bytes") }
-    var parser = NPYHeaderParser(try reader.read(length, "npy: header"))
-    let (dimensions, element) = try parser.parse()
-    return TableHeader(dimensions: dimensions, element: element, byteCount: reader.position)
+    let parser = NPYHeaderParser(try reader.read(length, "npy: header"))
+    return (parser, reader.position)
   }
 
   public func makeHeader(dimensions: [Int], isWide: Bool) -> [UInt8] {
@@ -44,6 +50,15 @@ public struct NPYFormat: TableFormat {
     var writer = ByteWriter()
     writer.write(header(shape: shape, type: "<i2"))
     for value in values { writer.write(UInt16(bitPattern: value)) }
+    return writer.bytes
+  }
+
+  /// A file of floats, row-major, 32 bits each.
+  public static func file(shape: [Int], _ values: [Float]) -> [UInt8] {
+    precondition(values.count == shape.reduce(1, *), "values that do not fill the shape")
+    var writer = ByteWriter()
+    writer.write(header(shape: shape, type: "<f4"))
+    for value in values { writer.write(value.bitPattern) }
     return writer.bytes
   }
 

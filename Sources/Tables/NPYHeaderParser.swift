@@ -9,7 +9,19 @@ struct NPYHeaderParser {
     text = Array(bytes)
   }
 
+  /// The header of a table: integers.
   mutating func parse() throws(CodecError) -> (dimensions: [Int], element: TableElement) {
+    let (shape, description) = try fields()
+    guard let element = Self.element(description) else { throw Self.unknown(description) }
+    return (shape, element)
+  }
+
+  static func unknown(_ description: String) -> CodecError {
+    .unsupported("npy: values of type \(String(reflecting: description.prefix(40)))")
+  }
+
+  /// The shape, at least one dimension, and the type of the values.
+  mutating func fields() throws(CodecError) -> (shape: [Int], description: String) {
     var description: String?
     var isColumnMajor: Bool?
     var shape: [Int]?
@@ -33,15 +45,12 @@ struct NPYHeaderParser {
     guard let description, let isColumnMajor, let shape else {
       throw .corruptData("npy: header: a key is missing")
     }
-    guard let element = Self.element(description) else {
-      throw .unsupported("npy: values of type \(String(reflecting: description.prefix(40)))")
-    }
     guard !isColumnMajor || shape.count < 2 else { throw .unsupported("npy: Fortran order") }
     guard !shape.isEmpty else { throw .unsupported("npy: a single value") }
-    return (shape, element)
+    return (shape, description)
   }
 
-  private static func element(_ description: String) -> TableElement? {
+  static func element(_ description: String) -> TableElement? {
     let letters = Array(description.utf8)
     guard letters.count == 3, let size = [1, 2, 4, 8].first(where: { letters[2] == UInt8(48 + $0) }) else {
       return nil

@@ -6,8 +6,12 @@ import Media
 /// `.cdc` files to pictures and sounds.
 struct DecodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "decode", abstract: "Make pictures and sounds of .cdc files.",
-    discussion: ExitStatus.helpText)
+    commandName: "decode", abstract: "Make pictures and sounds of .cdc files, and of arrays of latents.",
+    discussion: """
+      Arrays are safetensors and NPY files as `codec latents` writes them, or a network: integers are symbols, floats are \
+      normalised. Fewer channels than the model's are the first ones.
+
+      """ + ExitStatus.helpText)
 
   @OptionGroup var batch: BatchOptions
 
@@ -36,29 +40,43 @@ struct DecodeCommand: ParsableCommand {
       """)
   var partial = false
 
+  @Option(
+    help: ArgumentHelp(
+      "For arrays that do not say what made them, as NPY files: a .cdc file of the same model, step and size.",
+      valueName: "file"))
+  var like: String?
+
   func validate() throws {
     if let channels, channels < 1 { throw ValidationError("--channels is 1 or more") }
   }
 
   func run() throws {
     let chosen = try OutputFormat.chosen(format, for: batch)
+    let models = try ModelChoice(folder: model)
+    let arrays = try ArrayDecoder(models: models, like: like, threads: batch.threading.count)
     let batch = try Batch(
       batch,
       naming: BatchPlan.Naming(
         inputExtensions: [CodedFile.pathExtension],
         outputExtension: { path in
-          (chosen ?? (CodedFile.holdsSound(atPath: path) ? .standardSound : .standardPicture)).rawValue
+          (chosen ?? (arrays.holdsSound(atPath: path) ? .standardSound : .standardPicture)).rawValue
         },
         noun: ".\(CodedFile.pathExtension) files"))
     let threads = self.batch.threading.count
     let pictures = PictureDecoder(
-      models: try ModelChoice(folder: model), channels: channels, toleratesDamage: partial, threads: threads)
+      models: models, channels: channels, toleratesDamage: partial, threads: threads)
     try batch.run { input in
+      if try arrays.recognizes(input.source) {
+        guard channels == nil, !partial, span == nil else {
+          throw ToolError("is an array; --channels, --partial and --span are for .cdc files", .usage)
+        }
+        return try arrays.decode(input, format: chosen)
+      }
       if try CodedFile.holdsSound(input.source) {
         guard channels == nil else { throw ToolError("is a sound; --channels is for pictures", .usage) }
         let format = try (chosen ?? .standardSound).soundFormat()
         return try SoundDecoder(format: format, span: span, toleratesDamage: partial, threads: threads)
-          .decode(input)
+          .decode(input.source)
       }
       guard span == nil else { throw ToolError("is a picture; --span is for sounds", .usage) }
       return try pictures.decode(input, format: (chosen ?? .standardPicture).pictureFormat())

@@ -17,6 +17,9 @@ final class ModelChoice {
     given = if let folder { try Self.model(inFolder: folder) } else { nil }
   }
 
+  /// The models that are not built in.
+  var others: [Model] { given.map { [$0] } ?? [] }
+
   /// The model that a file was made with.
   func model(_ identity: ModelIdentity) throws(CodecError) -> Model {
     for model in [given, recent] {

@@ -10,8 +10,8 @@ struct SoundDecoder {
   let toleratesDamage: Bool
   let threads: Int
 
-  func decode(_ input: BatchInput) throws -> PendingOutput {
-    let reader = try SoundFileReader(input.source, threads: threads, toleratesDamage: toleratesDamage) {
+  func decode(_ source: any ByteSource) throws -> PendingOutput {
+    let reader = try SoundFileReader(source, threads: threads, toleratesDamage: toleratesDamage) {
       [span] summary in
       span?.frames(rate: summary.properties.sampleRate, count: summary.frameCount)
     }

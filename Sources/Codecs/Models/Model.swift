@@ -28,6 +28,10 @@ public final class Model: TrainedModel, Sendable {
   let alpha: ClassModel
   let circuit: (model: LatentCircuit, digest: [UInt8])?
 
+  /// Standard deviations of the coefficients of each channel over the training pictures, on the 0..255 scale; nil for
+  /// pyramids, whose channels are mosaics of bands.
+  public var deviations: [Float]? { projection?.deviations }
+
   /// The files of a model.
   public struct Files: Sendable {
     public var description, weights, entropy: [UInt8]

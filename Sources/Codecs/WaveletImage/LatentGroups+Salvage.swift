@@ -31,7 +31,7 @@ extension LatentGroups {
   }
 
   /// As much as there is of the streams of a group.
-  private static func streams(
+  static func streams(
     of group: Container.Group, hasAlpha: Bool
   ) -> (latents: ArraySlice<UInt8>, alpha: ArraySlice<UInt8>) {
     guard hasAlpha else { return (group.payload, []) }

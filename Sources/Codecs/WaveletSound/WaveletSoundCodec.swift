@@ -43,7 +43,7 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
       model, properties, WaveletSoundParameters(step: step, channels: channels, circuit: circuit))
   }
 
-  private init(
+  init(
     _ model: SoundModel, _ properties: AudioProperties, _ stored: WaveletSoundParameters
   ) throws(CodecError) {
     (self.model, self.properties, self.stored) = (model, properties, stored)

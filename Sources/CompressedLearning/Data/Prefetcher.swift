@@ -1,0 +1,66 @@
+import Bytes
+import Dispatch
+import Synchronization
+
+/// Values in order, made on another thread before they are asked for.
+public final class Prefetcher<Value: Sendable>: Sendable {
+  private struct State {
+    var ready: [Result<Value, CodecError>] = []
+    var left: Int
+    var isCancelled = false
+  }
+
+  private let state: Mutex<State>
+  private let filled = DispatchSemaphore(value: 0)
+  private let free: DispatchSemaphore
+
+  /// - Parameters:
+  ///   - count: values in all.
+  ///   - ahead: values that are made before they are asked for, at least 1.
+  ///   - make: makes the value of a number; the first error ends it.
+  init(count: Int, ahead: Int, make: @escaping @Sendable (Int) throws(CodecError) -> Value) {
+    state = Mutex(State(left: count))
+    // Made with its full count: a semaphore may not end lower than it began.
+    free = DispatchSemaphore(value: 0)
+    for _ in 0..<ahead { free.signal() }
+    guard count > 0 else { return }
+    let (free, filled) = (free, filled)
+    DispatchQueue.global(qos: .userInitiated).async { [weak self] in
+      for index in 0..<count {
+        free.wait()
+        guard self?.isWanted == true else { return }
+        let result: Result<Value, CodecError>
+        do throws(CodecError) {
+          result = .success(try make(index))
+        } catch {
+          result = .failure(error)
+        }
+        guard let self else { return }
+        self.state.withLock { $0.ready.append(result) }
+        filled.signal()
+        if case .failure = result { return }
+      }
+    }
+  }
+
+  private var isWanted: Bool { state.withLock { !$0.isCancelled } }
+
+  deinit { free.signal() }
+
+  /// The next value; nil at the end. Throws what making it threw; there is nothing after that.
+  public func next() throws(CodecError) -> Value? {
+    guard state.withLock({ $0.left > 0 && !$0.isCancelled }) else { return nil }
+    filled.wait()
+    let result = state.withLock { state in
+      state.left -= 1
+      return state.ready.removeFirst()
+    }
+    free.signal()
+    do throws(CodecError) {
+      return try result.get()
+    } catch {
+      state.withLock { $0.isCancelled = true }
+      throw error
+    }
+  }
+}

@@ -15,7 +15,7 @@ public struct MusicCodec: SteppedSoundCodec {
 
   public static var steps: ClosedRange<Float> { MusicParameters.steps }
   /// Some 100 kbit/s for music in stereo.
-  public static let usualStep: Float = 0x1.8p-9
+  public static let usualStep: Float = 0x1.8p-7
 
   /// - Parameters:
   ///   - entropy: classes, or what is best.

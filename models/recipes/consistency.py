@@ -1,0 +1,107 @@
+"""Stage 1 of a consistency model of music: scalars and the law of a chunk, by likelihood.
+
+    python consistency.py WORKDIR NAME [--size S] [--steps N]       NAME: a folder for the run, music-64x
+
+Continues from WORKDIR/NAME/checkpoint.pt. Begins as a linear coder (consistency_tables.py) that networks, zero at first,
+correct. Sequences of four chunks, the context of the first one empty; half of them unrounded, the others rounded to 33,
+17 or 11 levels. curve.txt gets the swap test and, more rarely, the measures beside those of the linear coder.
+"""
+
+import argparse
+import os
+
+import torch
+
+import consistency_metrics as metrics
+from consistency_domain import Music
+from consistency_evaluation import HeldOut, entropy, evaluate, swap_test
+from consistency_model import ConsistencyCodec, bin_weights, likelihood
+from consistency_network import SIZES
+from consistency_tables import tables
+from training import Run, accelerator, start_from
+
+LEVELS = (33, 17, 11)
+SEQUENCE = 4
+
+
+def halves(count, generator):
+    """Half of the sequences unrounded (0), the others at (levels - 1) / 2, [count, 1, 1]."""
+    choices = torch.tensor([0] * len(LEVELS) + [(level - 1) // 2 for level in LEVELS])
+    return choices[torch.randint(len(choices), (count,), generator=generator)][:, None, None]
+
+
+def loss_of(codec, x, upper, half, weights):
+    with torch.autocast(x.device.type, torch.bfloat16):
+        law = codec.synthesize(*codec.analyze(x, upper, half))
+    return likelihood(law, x, upper, weights).mean()
+
+
+def groups(codec, rate):
+    """Linear maps learn slowly: they are right already."""
+    linear = {name for name, _ in codec.named_parameters() if name.startswith(("anchor_", "envelope_"))}
+    named = dict(codec.named_parameters())
+    return [
+        {"params": [p for n, p in named.items() if n not in linear], "lr": rate},
+        {"params": [p for n, p in named.items() if n in linear], "lr": 0.1 * rate},
+    ]
+
+
+def bar(codec, held, path):
+    """The coder before training, at every level count, once."""
+    if os.path.exists(path):
+        return
+    with open(path, "a") as file:
+        for levels in LEVELS:
+            rate = entropy(held.analyze(codec, levels, False)[1], levels)
+            file.write(f"linear, {levels} levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held, levels, False))}\n")
+        file.write(f"linear, mean only: {metrics.line(evaluate(codec, held, 33, False, mean_only=True))}\n")
+
+
+def report(codec, held, full):
+    codec.eval()
+    line = "swap: " + metrics.line(swap_test(codec, held))
+    if full:
+        rate = entropy(held.analyze(codec, 33)[1], 33)
+        line += f"\n  33 levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held))}"
+    codec.train()
+    return line
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("workdir")
+    arguments.add_argument("name")
+    arguments.add_argument("--size", choices=SIZES, default="S")
+    arguments.add_argument("--start", help="weights.safetensors to begin with")
+    arguments.add_argument("--steps", type=int, default=20000)
+    arguments.add_argument("--batch", type=int, default=8)
+    arguments.add_argument("--rate", type=float, default=1e-3)
+    arguments.add_argument("--threads", type=int, default=1)
+    arguments = arguments.parse_args()
+    device = accelerator(arguments.threads)
+    torch.manual_seed(1)
+    train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
+    codec = ConsistencyCodec(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
+    folder = os.path.join(arguments.workdir, arguments.name)
+    os.makedirs(folder, exist_ok=True)
+    bar(codec, held, os.path.join(folder, "linear.txt"))
+    if arguments.start:
+        start_from(arguments.start, codec)
+    codec.to(device)
+    run = Run(folder, codec, arguments.steps, arguments.rate, groups(codec, arguments.rate))
+    generator = torch.Generator().manual_seed(run.step)
+    weights = bin_weights().to(device)
+    recent = 0.0
+    while run.step < arguments.steps:
+        x, upper = (z.to(device) for z in train.crops(arguments.batch, SEQUENCE, generator))
+        loss = loss_of(codec, x, upper, halves(arguments.batch, generator).to(device), weights)
+        run.update(loss)
+        recent += (loss.item() - recent) / min(run.step, 200)
+        if run.step % 500 == 0 or run.step in (1, 100, arguments.steps):
+            full = run.step % 2000 == 0 or run.step in (1, arguments.steps)
+            run.save(f"loss {recent:.4f} {report(run.average.cpu(), held, full)}")
+            run.average.to(device)
+
+
+if __name__ == "__main__":
+    main()

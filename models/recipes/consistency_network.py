@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, FINE, FINE_BANDS, FLOOR, FRAMES, WIDTHS
+from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, FINE, FINE_BANDS, FLOOR, FRAMES
 
 # Scalars of a chunk: anchor and envelope; summary tokens that correct them, 64 each.
 ANCHOR, ENVELOPE, SUMMARIES, EACH = 384, 128, 8, 64
@@ -64,20 +64,25 @@ class Layer(nn.Module):
     def heads(self, x):
         return x.unflatten(-1, (-1, HEAD)).transpose(-2, -3)
 
-    def forward(self, x, scales=(1, 1)):
-        """x [B, T, N, width]: T chunks in sequence; scales: factors of the gains, [B, T, 1, width]."""
+    def forward(self, x, scales=(1, 1), before=None):
+        """x [B, T, N, width]: T chunks in sequence; scales: factors of the gains, [B, T, 1, width].
+
+        Returns x and the keys and values, which as `before` are the context of the first chunk of a later call.
+        """
         q, k, v = (normed(x, self.attention_gain * scales[0]) @ self.projection.T).split(self.width, -1)
-        mask = None
+        own, mask = (k, v), None
         if self.context is not None:
-            k, v = (torch.cat((functional.pad(z[:, :-1], (0, 0, 0, 0, 1, 0)), y), 2) for z, y in ((k + self.context, k), (v, v)))
-            mask = x.new_zeros(1, x.shape[1], 1, 1, k.shape[2])
-            mask[:, 0, ..., : x.shape[2]] = -1e4
-            mask = mask.expand(len(x), -1, -1, -1, -1).flatten(0, 1)
+            earlier = [functional.pad(z, (0, 0, 0, 0, 1, 0)) if before is None else torch.cat((b, z), 1) for z, b in zip(own, before or own)]
+            k, v = (torch.cat(parts, 2) for parts in ((earlier[0][:, :-1] + self.context, k), (earlier[1][:, :-1], v)))
+            if before is None:
+                mask = q.new_zeros(1, x.shape[1], 1, 1, k.shape[2])
+                mask[:, 0, ..., : x.shape[2]] = -1e4
+                mask = mask.expand(len(x), -1, -1, -1, -1).flatten(0, 1)
         q, k, v = (self.heads(z.flatten(0, 1)) for z in (q, k, v))
-        attended = functional.scaled_dot_product_attention(q, k, v, None if mask is None else mask.to(q.dtype))
+        attended = functional.scaled_dot_product_attention(q, k, v, mask)
         x = x + (attended.transpose(1, 2).flatten(2).unflatten(0, x.shape[:2]) @ self.output.T)
         hidden = normed(x, self.feed_gain * scales[1]) @ self.first.T
-        return x + torch.relu(hidden).square() @ self.second.T
+        return x + torch.relu(hidden).square() @ self.second.T, [z[:, -1:] for z in own]
 
 
 def rows(weights, x):
@@ -141,7 +146,7 @@ class SummaryEncoder(nn.Module):
         z = torch.cat((tokens(rows(self.fine, torch.cat((patches(white, size), mean / 4), -1))), tokens(rows(self.upper, upper))), 2)
         z = torch.cat((z, z.new_zeros(*z.shape[:2], SUMMARIES, z.shape[3])), 2) + self.position
         for layer in self.layers:
-            z = layer(z)
+            z, _ = layer(z)
         z = normed(z[:, :, -SUMMARIES:], self.gain)
         return torch.einsum("btsd,sed->btse", z, self.summary).flatten(2)
 
@@ -175,7 +180,7 @@ class Decoder(nn.Module):
         summary = torch.einsum("btse,sde->btsd", 2 * latents.unflatten(2, (SUMMARIES, EACH)), self.latents)
         z = torch.cat((tokens(fine), tokens(rows(self.upper, pairs(upper / 4, size))), summary), 2) + self.position
         for layer in self.layers:
-            z = layer(z)
+            z, _ = layer(z)
         hidden = normed(z, self.gain)
         fine, upper = hidden[:, :, : ROWS * size.columns], hidden[:, :, ROWS * size.columns : -SUMMARIES]
         shaped = fine.unflatten(2, (ROWS, size.columns))
@@ -209,13 +214,18 @@ class Refiner(nn.Module):
         hidden = functional.silu(torch.cat((phase.sin(), phase.cos()), -1) @ self.first.T)
         return 1 + (hidden @ self.second.T).unflatten(-1, (-1, self.size.width))
 
-    def forward(self, x, sigma, hidden):
-        """x [B, T, 32, 192] with noise of level sigma [B, T]; hidden as of the decoder; returns a guess of x without."""
+    def forward(self, x, sigma, hidden, before=None):
+        """x [B, T, 32, 192] with noise of level sigma [B, T]; hidden as of the decoder; returns a guess of x without
+        noise, and keys and values of all layers for a later call.
+        """
         scales = self.scales(sigma)[:, :, :, None]
         root = torch.sqrt(1 + sigma.square())[..., None, None]
         z = tokens(rows(self.input, patches(x / root, self.size))) + hidden @ self.condition.T + self.position
+        cache = []
         for index, layer in enumerate(self.layers):
-            z = layer(z, (scales[:, :, 2 * index], scales[:, :, 2 * index + 1]))
+            pair = (scales[:, :, 2 * index], scales[:, :, 2 * index + 1])
+            z, kept = layer(z, pair, None if before is None else before[index])
+            cache.append(kept)
         z = normed(z, self.gain * scales[:, :, -1]).unflatten(2, (ROWS, self.size.columns))
         guess = unpatched(rows(self.output, z), self.size).float()
-        return x / root + sigma[..., None, None] / root * guess
+        return x / root + sigma[..., None, None] / root * guess, cache

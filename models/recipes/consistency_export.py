@@ -1,0 +1,171 @@
+"""Writes a consistency model from its checkpoints.
+
+    python consistency_export.py WORKDIR NAME MODELS [--size S] [--no-refiner] [--goldens FILE] [--latents]
+
+MODELS/NAME gets weights.safetensors (matrices as bytes with a step a row) and model.json; WORKDIR/NAME-release.txt the measures of
+what was written. `--goldens`: two chunks through every stage, for the tests. `--latents`: symbols of training music at
+every level count into WORKDIR/NAME-latents, for the entropy model.
+"""
+
+import argparse
+import json
+import os
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+import consistency_metrics as metrics
+import consistency_refine as refine
+import consistency_stereo as stereo
+import music
+from consistency import LEVELS
+from consistency_domain import FRAMES, Music
+from consistency_evaluation import HeldOut, decoded, entropy, evaluate, swap_test, usual_fill
+from consistency_goldens import goldens
+from consistency_model import ConsistencyCodec
+from consistency_network import SIZES, Refiner
+from consistency_tables import blank
+
+# Levels that calibration aims at, dB, by whether a band is filled less than wholly.
+TARGET_LOW, TARGET_HIGH = -1.0, -0.2
+
+
+def stored(state):
+    """Matrices as bytes and a step a row; vectors, and the table of gains, as floats."""
+    result = {}
+    for name, value in state.items():
+        if value.dim() < 2 or name == "refiner.scales":
+            result[name] = value.float()
+            continue
+        step = (value.abs().amax(-1) / 127).clamp(min=1e-7).half()
+        result[name] = (value / step.float().clamp(min=6e-8)[..., None]).round().clamp(-127, 127).to(torch.int8)
+        result[name + ".step"] = step
+    return {name: value.contiguous() for name, value in result.items()}
+
+
+def restored(tensors):
+    """The floats that a reader of the file sees."""
+    return {
+        name: value.float() * tensors[name + ".step"].float()[..., None] if name + ".step" in tensors else value.float()
+        for name, value in tensors.items()
+        if not name.endswith(".step")
+    }
+
+
+@torch.no_grad()
+def calibrated(codec, workdir):
+    """`fill` by which the bands of training music come out at the level aimed at."""
+    music_clips = HeldOut(workdir, "train", 7)
+    fill = usual_fill()
+    target = torch.where(fill < 1, TARGET_LOW, TARGET_HIGH)
+    law = codec.synthesize(*music_clips.analyze(codec, 33))
+    for _ in range(4):
+        error = target - music_clips.levels(decoded(law, codec.shape, music_clips.noise(), fill))
+        fill = (fill * 10 ** (error / 10)).clamp(0.5, 1.5)
+    return fill
+
+
+@torch.no_grad()
+def symbols(codec, workdir, folder):
+    """Symbols of consecutive chunks of every third track: one file a level count, and where tracks start."""
+    os.makedirs(folder, exist_ok=True)
+    train = Music(workdir)
+    spans = [(a, (b - a) // FRAMES) for a, b in zip(train.starts[:-1], train.starts[1:])][::3]
+    np.save(os.path.join(folder, "starts.npy"), np.cumsum([0] + [count for _, count in spans]))
+    for levels in LEVELS:
+        rows, half = [], (levels - 1) // 2
+        for start, count in spans:
+            at = slice(start, start + count * FRAMES)
+            x, upper = (torch.from_numpy(z[at]).float().unflatten(0, (1, count, FRAMES)) for z in (train.fine, train.upper))
+            places = codec.analyze(x, upper, torch.full((1, count, 1), half))[1]
+            rows.append((places[0] * half).round().to(torch.int8).numpy())
+        np.save(os.path.join(folder, f"symbols-{levels}.npy"), np.concatenate(rows))
+
+
+def describe(size, name, refiner):
+    return {
+        "format": 1,
+        "name": name,
+        "codec": "consistency",
+        "rate": music.RATE,
+        "width": size.width,
+        "time": size.time,
+        "layers": {"encoder": size.encoder, "decoder": size.decoder, "refiner": size.refiner if refiner else 0},
+        "sigmas": list(refine.SIGMAS) if refiner else [],
+    }
+
+
+@torch.no_grad()
+def refiner_state(refiner):
+    """Weights with the gains of the few levels as a table."""
+    state = {k: v for k, v in refiner.state_dict().items() if "gain" not in k and k not in ("first", "second")}
+    gains = [gain for layer in refiner.layers for gain in (layer.attention_gain, layer.feed_gain)] + [refiner.gain]
+    state["scales"] = refiner.scales(torch.tensor(refine.SIGMAS)) * torch.stack(gains)
+    return {"refiner." + key: value for key, value in state.items()}
+
+
+def measures(codec, refiner, held):
+    """Lines of the card: every stage on held-out music."""
+    lines = ["swap test: " + metrics.line(swap_test(codec, held))]
+    for levels in LEVELS:
+        rate = entropy(held.analyze(codec, levels)[1], levels)
+        lines.append(f"{levels} levels, {rate:.3f} kbit/s static, noise: {metrics.line(evaluate(codec, held, levels, fill=codec.fill))}")
+    lines.append(f"33 levels, mean only: {metrics.line(evaluate(codec, held, mean_only=True))}")
+    if refiner is not None:
+        lines.append(refine.report(codec, refiner, held, fill=codec.fill))
+    levels = held.levels(decoded(codec.synthesize(*held.analyze(codec, 33)), codec.shape, held.noise(), codec.fill))
+    lines.append("levels of bands, dB: " + " ".join(f"{x:.2f}" for x in levels))
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("workdir")
+    arguments.add_argument("name")
+    arguments.add_argument("models")
+    arguments.add_argument("--size", choices=SIZES, default="S")
+    arguments.add_argument("--no-refiner", action="store_true")
+    arguments.add_argument("--goldens")
+    arguments.add_argument("--latents", action="store_true")
+    arguments = arguments.parse_args()
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    size = SIZES[arguments.size]
+    codec, refiner = ConsistencyCodec(size, blank()), None if arguments.no_refiner else Refiner(size)
+    run = os.path.join(arguments.workdir, arguments.name)
+    state = torch.load(os.path.join(run, "checkpoint.pt"), weights_only=True)["average"]
+    codec.load_state_dict(state)
+    tensors = stored({k: v for k, v in state.items() if k != "squares"})
+    codec.load_state_dict(restored(tensors), strict=False)
+    codec.eval().requires_grad_(False)
+    codec.fill = calibrated(codec, arguments.workdir)
+    if refiner is not None:
+        refiner.load_state_dict(torch.load(os.path.join(run + "-refiner", "checkpoint.pt"), weights_only=True)["average"])
+        kept = stored(refiner_state(refiner))
+        refiner.load_state_dict({k.removeprefix("refiner."): v for k, v in restored(kept).items()}, strict=False)
+        refiner.eval().requires_grad_(False)
+        tensors |= kept
+    side_path = os.path.join(arguments.workdir, "consistency-side.pt")
+    if not os.path.exists(side_path):
+        torch.save(stereo.tables(arguments.workdir), side_path)
+    side = stored(torch.load(side_path, weights_only=True))
+    held = HeldOut(arguments.workdir)
+    places = held.analyze(codec, 33)[1].flatten(0, 1)
+    tensors |= side | {"fill": codec.fill, "statistics.mean": places.mean(0), "statistics.deviation": places.std(0)}
+    folder = os.path.join(arguments.models, arguments.name)
+    os.makedirs(folder, exist_ok=True)
+    save_file({k: v.contiguous() for k, v in tensors.items()}, os.path.join(folder, "weights.safetensors"))
+    with open(os.path.join(folder, "model.json"), "w") as file:
+        json.dump(describe(size, arguments.name, refiner is not None), file, indent=2)
+        file.write("\n")
+    with open(run + "-release.txt", "w") as file:
+        file.write(measures(codec, refiner, held))
+    if arguments.goldens:
+        goldens(codec, refiner, restored(side), arguments.goldens)
+    if arguments.latents:
+        symbols(codec, arguments.workdir, run + "-latents")
+
+
+if __name__ == "__main__":
+    main()

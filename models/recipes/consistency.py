@@ -1,6 +1,6 @@
 """Stage 1 of a consistency model of music: scalars and the law of a chunk, by likelihood.
 
-    python consistency.py WORKDIR NAME [--size S] [--steps N]       NAME: a folder for the run, music-64x
+    python consistency.py WORKDIR NAME [--size S] [--steps N] [--pure]       NAME: a folder for the run, music-64x
 
 Continues from WORKDIR/NAME/checkpoint.pt. Begins as a linear coder (consistency_tables.py) that networks, zero at first,
 correct. Sequences of four chunks, the context of the first one empty; half of them unrounded, the others rounded to 33,
@@ -17,6 +17,7 @@ from consistency_domain import Music
 from consistency_evaluation import HeldOut, entropy, evaluate, swap_test
 from consistency_model import ConsistencyCodec, bin_weights, likelihood
 from consistency_network import SIZES
+from consistency_pure import PureCodec
 from consistency_tables import tables
 from training import Run, accelerator, start_from
 
@@ -58,12 +59,13 @@ def bar(codec, held, path):
 
 
 def report(codec, held, full):
-    codec.eval()
+    training, device = codec.training, codec.shape.device
+    codec.cpu().eval()
     line = "swap: " + metrics.line(swap_test(codec, held))
     if full:
         rate = entropy(held.analyze(codec, 33)[1], 33)
         line += f"\n  33 levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held))}"
-    codec.train()
+    codec.train(training).to(device)
     return line
 
 
@@ -72,6 +74,7 @@ def main():
     arguments.add_argument("workdir")
     arguments.add_argument("name")
     arguments.add_argument("--size", choices=SIZES, default="S")
+    arguments.add_argument("--pure", action="store_true", help="the published form, without anchor and envelope")
     arguments.add_argument("--start", help="weights.safetensors to begin with")
     arguments.add_argument("--steps", type=int, default=20000)
     arguments.add_argument("--batch", type=int, default=8)
@@ -81,10 +84,12 @@ def main():
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
     train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
-    codec = ConsistencyCodec(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
+    kind = PureCodec if arguments.pure else ConsistencyCodec
+    codec = kind(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
     folder = os.path.join(arguments.workdir, arguments.name)
     os.makedirs(folder, exist_ok=True)
-    bar(codec, held, os.path.join(folder, "linear.txt"))
+    if not arguments.pure:
+        bar(codec, held, os.path.join(folder, "linear.txt"))
     if arguments.start:
         start_from(arguments.start, codec)
     codec.to(device)
@@ -99,8 +104,10 @@ def main():
         recent += (loss.item() - recent) / min(run.step, 200)
         if run.step % 500 == 0 or run.step in (1, 100, arguments.steps):
             full = run.step % 2000 == 0 or run.step in (1, arguments.steps)
-            run.save(f"loss {recent:.4f} {report(run.average.cpu(), held, full)}")
-            run.average.to(device)
+            # Statistics of a batch norm are no parameters.
+            for kept, now in zip(run.average.buffers(), codec.buffers()):
+                kept.copy_(now)
+            run.save(f"loss {recent:.4f} {report(run.average, held, full)}")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ def consistency_loss(refiner, w, hidden, stage, weights, generator):
     target = torch.where((r > 0)[..., None, None], target, w)
     square = ((guess - target).square() * weights).sum(-1).mean(-1)
     c = adaptive_c(stage)
-    loss = torch.log1p(square / (2 * c * c)) / (t - r)
+    # 1 / (t - r) in units of t: decoding asks at high levels, which would count nothing.
+    loss = torch.log1p(square / (2 * c * c)) * t / (t - r)
     early = t < EARLY
     clean = ((guess - w).square() * weights).sum(-1).mean(-1) * (1 / t.square() + 1)
     return loss.mean() + DIFFUSION_WEIGHT * (clean * early).mean(), square.mean()

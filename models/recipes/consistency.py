@@ -1,4 +1,4 @@
-"""Stage 1 of a consistency model of music: scalars and the law of a chunk, by likelihood.
+"""Stage 1 of a consistency model of music: scalars and the law of a chunk, by likelihood and energies.
 
     python consistency.py WORKDIR NAME [--size S] [--steps N] [--pure]       NAME: a folder for the run, music-64x
 
@@ -15,7 +15,7 @@ import torch
 import consistency_metrics as metrics
 from consistency_domain import Music
 from consistency_evaluation import HeldOut, entropy, evaluate, swap_test
-from consistency_model import ConsistencyCodec, bin_weights, likelihood
+from consistency_model import ConsistencyCodec, bin_weights, objective
 from consistency_network import SIZES
 from consistency_pure import PureCodec
 from consistency_tables import tables
@@ -34,7 +34,7 @@ def halves(count, generator):
 def loss_of(codec, x, upper, half, weights):
     with torch.autocast(x.device.type, torch.bfloat16):
         law = codec.synthesize(*codec.analyze(x, upper, half))
-    return likelihood(law, x, upper, weights).mean()
+    return objective(law, x, upper, weights).mean()
 
 
 def groups(codec, rate):

@@ -6,7 +6,7 @@ import torch
 import consistency_metrics as metrics
 import music
 from consistency_domain import BAND_OF_BIN, BANDS, CHUNK, FINE, FINE_BANDS, FRAMES, log_energy, middle, samples, spectrum
-from consistency_model import bin_weights, likelihood
+from consistency_model import bin_weights, objective
 
 CHUNKS = 14
 # Share of a cell's energy that noise fills up to; below 1.7 kHz less, for the sake of the waveform.
@@ -72,24 +72,24 @@ def decoded(law, shape, noise, fill, refined=None):
 
 @torch.no_grad()
 def swap_test(codec, held, levels=33):
-    """NLL a chunk, at most 10, with own latents, another clip's, mean ones; without summaries; of the linear maps alone."""
+    """Loss of a chunk, at most 10, with own latents, another clip's, mean ones; without summaries; of the linear maps alone."""
     weights = bin_weights()
     values, places = held.analyze(codec, levels)
 
-    def nll(v, p, network=True):
+    def loss(v, p, network=True):
         # Clamped: a quiet clip under a loud one's law would be all that a mean shows.
-        frames = likelihood(codec.synthesize(v, p, network), held.x[..., :FINE], held.upper, weights)
-        return frames.mean(-1).clamp(max=10).mean().item()
+        losses = objective(codec.synthesize(v, p, network), held.x[..., :FINE], held.upper, weights)
+        return losses.clamp(max=10).mean().item()
 
     mean = [z.mean((0, 1), keepdim=True).expand_as(z) for z in (values, places)]
     uncorrected = held.analyze(codec, levels, False)
     deviation = places.flatten(0, 1).std(0)
     return {
-        "own": nll(values, places),
-        "other": nll(values.roll(1, 0), places.roll(1, 0)),
-        "mean": nll(*mean),
-        "uncorrected": nll(*uncorrected),
-        "linear": nll(*uncorrected, False),
+        "own": loss(values, places),
+        "other": loss(values.roll(1, 0), places.roll(1, 0)),
+        "mean": loss(*mean),
+        "uncorrected": loss(*uncorrected),
+        "linear": loss(*uncorrected, False),
         "deviation least": deviation.min().item(),
         "median": deviation.median().item(),
     }

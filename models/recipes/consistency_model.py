@@ -115,14 +115,35 @@ class ConsistencyCodec(nn.Module):
         return Law(wide, deviation, mean, correction.clamp(-8, 8), energy[..., FINE_BANDS:] + upper, hidden)
 
 
-def likelihood(law, x, upper, weights):
-    """Mean negative log likelihood, bins weighted by 1 / (f + 300 Hz); weights [1024], of sum 1. [B, T, 32]."""
-    variance = law.spread().square() + FLOOR
-    fine = (x - law.center()).square() / variance + torch.log(variance)
-    energy = law.upper.clamp(-15, 15)
-    above = torch.exp(upper - energy) + energy
-    band = torch.zeros(BANDS, device=x.device).index_add_(0, BAND_OF_BIN.to(x.device), weights)[FINE_BANDS:]
-    return 0.5 * ((fine * weights[:FINE]).sum(-1) + (above * band).sum(-1))
+# Degrees of freedom of Student's law, and its scale against the deviation of the noise that is filled in.
+FREEDOM, SCALE = 4, 0.8
+WAVEFORM_WEIGHT = 0.5
+# What the logarithm of the mean square of n Gaussian numbers lies above that of their variance: digamma(n/2) - ln(n/2).
+ENERGY_BIAS = torch.digamma(WIDTHS / 2) - torch.log(WIDTHS / 2)
+
+
+def pseudo_huber(x):
+    return torch.sqrt(1 + x.square()) - 1
+
+
+def objective(law, x, upper, weights):
+    """Loss of chunks [B, T]; weights [1024] of the bins, of sum 1. Three parts:
+
+    likelihood of fine bins under Student's law: a Gaussian's would be led by the rare loud ones, and fill too much noise;
+    distances of the logarithms of band energies, expected and true, where a likelihood would again take the mean of energies;
+    squared error of the center against the energy of the chunk, for the waveform.
+    """
+    center, square = law.center(), law.spread().square()
+    variance = square * SCALE**2 + FLOOR
+    error = (x - center).square()
+    fine = (FREEDOM + 1) / 2 * torch.log1p(error / (FREEDOM * variance)) + 0.5 * torch.log(variance)
+    band = torch.zeros(BANDS, device=x.device).index_add_(0, BAND_OF_BIN.to(x.device), weights)
+    expected = torch.log(band_mean(center.square() + square) + FLOOR) + ENERGY_BIAS[:FINE_BANDS].to(x)
+    expected = torch.cat((expected, law.upper + ENERGY_BIAS[FINE_BANDS:].to(x)), -1)
+    energy = torch.cat((torch.log(band_mean(x.square()) + FLOOR), upper), -1)
+    frames = (fine * weights[:FINE]).sum(-1) + (pseudo_huber(energy - expected) * band).sum(-1)
+    waveform = (error.sum((2, 3)) / (x.square().sum((2, 3)) + FRAMES * FINE * FLOOR)).clamp(max=4)
+    return frames.mean(-1) + WAVEFORM_WEIGHT * waveform
 
 
 def bin_weights():

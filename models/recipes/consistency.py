@@ -54,7 +54,8 @@ def bar(codec, held, path):
     with open(path, "a") as file:
         for levels in LEVELS:
             rate = entropy(held.analyze(codec, levels, False)[1], levels)
-            file.write(f"linear, {levels} levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held, levels, False))}\n")
+            figures = metrics.line(evaluate(codec, held, levels, False))
+            file.write(f"linear, {levels} levels, {rate:.3f} kbit/s static: {figures}\n")
         file.write(f"linear, mean only: {metrics.line(evaluate(codec, held, 33, False, mean_only=True))}\n")
 
 

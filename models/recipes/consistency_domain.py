@@ -12,7 +12,8 @@ import music
 HOP, FRAMES = 1024, 32
 CHUNK = HOP * FRAMES
 # Envelope bands, in bins of 21.5 Hz.
-EDGES = [0, 4, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 640, 800, 1024]
+EDGES = [0, 4, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192]
+EDGES += [224, 256, 320, 384, 512, 640, 800, 1024]
 BANDS = len(EDGES) - 1
 # Bins that the network sees one by one, 0 to 4134 Hz; bands that lie in them; bins that the anchor covers.
 FINE, FINE_BANDS, ANCHORED = 192, 17, 72

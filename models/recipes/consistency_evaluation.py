@@ -13,6 +13,10 @@ CHUNKS = 14
 LOW_BANDS, LOW_FILL = 12, 0.75
 
 
+# Levels that calibration aims at, dB, in bands that are filled less, and in the others.
+TARGET_LOW, TARGET_HIGH = -1.2, -0.3
+
+
 def usual_fill():
     fill = torch.ones(BANDS)
     fill[:LOW_BANDS] = LOW_FILL
@@ -53,6 +57,10 @@ class HeldOut:
         return 10 * torch.log10(energies[0] / energies[1])
 
 
+def band_energies(x):
+    return torch.zeros(*x.shape[:-1], BANDS).index_add_(-1, BAND_OF_BIN, x.square())
+
+
 def decoded(law, shape, noise, fill, refined=None):
     """Frames [B, T, 32, 1024] of a law; noise of unit variance or None for the mean alone.
 
@@ -63,7 +71,7 @@ def decoded(law, shape, noise, fill, refined=None):
         return center
     upper = torch.exp(0.5 * law.upper)[..., BAND_OF_BIN[FINE:] - FINE_BANDS] * torch.exp(0.5 * shape[FINE:])
     spread = torch.cat((law.spread(), upper), -1)
-    known, unknown = (torch.zeros(*z.shape[:-1], BANDS).index_add_(-1, BAND_OF_BIN, z.square()) for z in (center, spread))
+    known, unknown = band_energies(center), band_energies(spread)
     gain = ((fill * (known + unknown) - known) / unknown.clamp(min=1e-12)).clamp(min=0).sqrt()
     if refined is not None:
         noise = torch.cat((refined, noise[..., FINE:]), -1)
@@ -72,7 +80,7 @@ def decoded(law, shape, noise, fill, refined=None):
 
 @torch.no_grad()
 def swap_test(codec, held, levels=33):
-    """Loss of a chunk, at most 10, with own latents, another clip's, mean ones; without summaries; of the linear maps alone."""
+    """Loss of a chunk, at most 10: own latents, another clip's, mean ones, without summaries, the linear maps alone."""
     weights = bin_weights()
     values, places = held.analyze(codec, levels)
 
@@ -100,6 +108,18 @@ def evaluate(codec, held, levels=33, network=True, fill=None, mean_only=False):
     law = codec.synthesize(*held.analyze(codec, levels, network), network)
     frames = decoded(law, codec.shape, None if mean_only else held.noise(), usual_fill() if fill is None else fill)
     return held.measure(frames)
+
+
+@torch.no_grad()
+def calibrated(codec, excerpts, network=True):
+    """The `fill` by which the bands of excerpts come out at the levels aimed at."""
+    fill = usual_fill()
+    target = torch.where(fill < 1, TARGET_LOW, TARGET_HIGH)
+    law = codec.synthesize(*excerpts.analyze(codec, 33, network), network)
+    for _ in range(4):
+        error = target - excerpts.levels(decoded(law, codec.shape, excerpts.noise(), fill))
+        fill = (fill * 10 ** (error / 10)).clamp(0.5, 1.5)
+    return fill
 
 
 def entropy(places, levels):

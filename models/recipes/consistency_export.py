@@ -2,8 +2,8 @@
 
     python consistency_export.py WORKDIR NAME MODELS [--size S] [--no-refiner] [--goldens FILE] [--latents]
 
-MODELS/NAME gets weights.safetensors (matrices as bytes with a step a row) and model.json; WORKDIR/NAME-release.txt the measures of
-what was written. `--goldens`: two chunks through every stage, for the tests. `--latents`: symbols of training music at
+MODELS/NAME gets weights.safetensors (matrices as bytes with a step a row) and model.json; WORKDIR/NAME-release.txt the
+measures of what was written. `--goldens`: two chunks through every stage, for the tests. `--latents`: symbols of training music at
 every level count into WORKDIR/NAME-latents, for the entropy model.
 """
 
@@ -21,15 +21,11 @@ import consistency_stereo as stereo
 import music
 from consistency import LEVELS
 from consistency_domain import FRAMES, Music
-from consistency_evaluation import HeldOut, decoded, entropy, evaluate, swap_test, usual_fill
+from consistency_evaluation import HeldOut, calibrated, decoded, entropy, evaluate, swap_test
 from consistency_goldens import goldens
 from consistency_model import ConsistencyCodec
 from consistency_network import SIZES, Refiner
-from consistency_tables import blank
-
-# Levels that calibration aims at, dB, by whether a band is filled less than wholly.
-TARGET_LOW, TARGET_HIGH = -1.0, -0.2
-
+from consistency_tables import blank, tables
 
 def stored(state):
     """Matrices as bytes and a step a row; vectors, and the table of gains, as floats."""
@@ -54,19 +50,6 @@ def restored(tensors):
 
 
 @torch.no_grad()
-def calibrated(codec, workdir):
-    """`fill` by which the bands of training music come out at the level aimed at."""
-    music_clips = HeldOut(workdir, "train", 7)
-    fill = usual_fill()
-    target = torch.where(fill < 1, TARGET_LOW, TARGET_HIGH)
-    law = codec.synthesize(*music_clips.analyze(codec, 33))
-    for _ in range(4):
-        error = target - music_clips.levels(decoded(law, codec.shape, music_clips.noise(), fill))
-        fill = (fill * 10 ** (error / 10)).clamp(0.5, 1.5)
-    return fill
-
-
-@torch.no_grad()
 def symbols(codec, workdir, folder):
     """Symbols of consecutive chunks of every third track: one file a level count, and where tracks start."""
     os.makedirs(folder, exist_ok=True)
@@ -77,7 +60,8 @@ def symbols(codec, workdir, folder):
         rows, half = [], (levels - 1) // 2
         for start, count in spans:
             at = slice(start, start + count * FRAMES)
-            x, upper = (torch.from_numpy(z[at]).float().unflatten(0, (1, count, FRAMES)) for z in (train.fine, train.upper))
+            x, upper = (torch.from_numpy(z[at]).float() for z in (train.fine, train.upper))
+            x, upper = (z.unflatten(0, (1, count, FRAMES)) for z in (x, upper))
             places = codec.analyze(x, upper, torch.full((1, count, 1), half))[1]
             rows.append((places[0] * half).round().to(torch.int8).numpy())
         np.save(os.path.join(folder, f"symbols-{levels}.npy"), np.concatenate(rows))
@@ -105,17 +89,20 @@ def refiner_state(refiner):
     return {"refiner." + key: value for key, value in state.items()}
 
 
-def measures(codec, refiner, held):
-    """Lines of the card: every stage on held-out music."""
+def measures(linear, codec, refiner, held):
+    """Lines of the card: every stage on held-out music, noise filled to the same levels."""
     lines = ["swap test: " + metrics.line(swap_test(codec, held))]
-    for levels in LEVELS:
-        rate = entropy(held.analyze(codec, levels)[1], levels)
-        lines.append(f"{levels} levels, {rate:.3f} kbit/s static, noise: {metrics.line(evaluate(codec, held, levels, fill=codec.fill))}")
-    lines.append(f"33 levels, mean only: {metrics.line(evaluate(codec, held, mean_only=True))}")
+    for title, stage, network in (("linear", linear, False), ("stage 1", codec, True)):
+        for levels in LEVELS:
+            rate = entropy(held.analyze(stage, levels, network)[1], levels)
+            figures = metrics.line(evaluate(stage, held, levels, network, stage.fill))
+            lines.append(f"{title}, {levels} levels, {rate:.3f} kbit/s static: {figures}")
+        lines.append(f"{title}, 33 levels, mean only: {metrics.line(evaluate(stage, held, 33, network, mean_only=True))}")
+        law = stage.synthesize(*held.analyze(stage, 33, network), network)
+        frames = decoded(law, stage.shape, held.noise(), stage.fill)
+        lines.append(f"{title}, levels of bands, dB: " + " ".join(f"{x:.2f}" for x in held.levels(frames)))
     if refiner is not None:
         lines.append(refine.report(codec, refiner, held, fill=codec.fill))
-    levels = held.levels(decoded(codec.synthesize(*held.analyze(codec, 33)), codec.shape, held.noise(), codec.fill))
-    lines.append("levels of bands, dB: " + " ".join(f"{x:.2f}" for x in levels))
     return "\n".join(lines) + "\n"
 
 
@@ -139,9 +126,11 @@ def main():
     tensors = stored({k: v for k, v in state.items() if k != "squares"})
     codec.load_state_dict(restored(tensors), strict=False)
     codec.eval().requires_grad_(False)
-    codec.fill = calibrated(codec, arguments.workdir)
+    excerpts = HeldOut(arguments.workdir, "train", 7)
+    codec.fill = calibrated(codec, excerpts)
     if refiner is not None:
-        refiner.load_state_dict(torch.load(os.path.join(run + "-refiner", "checkpoint.pt"), weights_only=True)["average"])
+        path = os.path.join(run + "-refiner", "checkpoint.pt")
+        refiner.load_state_dict(torch.load(path, weights_only=True)["average"])
         kept = stored(refiner_state(refiner))
         refiner.load_state_dict({k.removeprefix("refiner."): v for k, v in restored(kept).items()}, strict=False)
         refiner.eval().requires_grad_(False)
@@ -151,6 +140,8 @@ def main():
         torch.save(stereo.tables(arguments.workdir), side_path)
     side = stored(torch.load(side_path, weights_only=True))
     held = HeldOut(arguments.workdir)
+    linear = ConsistencyCodec(size, tables(arguments.workdir, lambda: Music(arguments.workdir)))
+    linear.fill = calibrated(linear, excerpts, False)
     places = held.analyze(codec, 33)[1].flatten(0, 1)
     tensors |= side | {"fill": codec.fill, "statistics.mean": places.mean(0), "statistics.deviation": places.std(0)}
     folder = os.path.join(arguments.models, arguments.name)
@@ -160,7 +151,7 @@ def main():
         json.dump(describe(size, arguments.name, refiner is not None), file, indent=2)
         file.write("\n")
     with open(run + "-release.txt", "w") as file:
-        file.write(measures(codec, refiner, held))
+        file.write(measures(linear, codec, refiner, held))
     if arguments.goldens:
         goldens(codec, refiner, restored(side), arguments.goldens)
     if arguments.latents:

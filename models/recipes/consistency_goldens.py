@@ -10,8 +10,8 @@ from safetensors.torch import save_file
 import consistency_refine as refine
 import consistency_stereo as stereo
 import music
-from consistency_domain import BAND_OF_BIN, BANDS, CHUNK, FINE, FINE_BANDS, FLOOR, FRAMES, UNIT, WIDTHS, log_energy, spectrum
-from consistency_evaluation import decoded
+from consistency_domain import BAND_OF_BIN, CHUNK, FINE, FINE_BANDS, FLOOR, FRAMES, UNIT, WIDTHS, log_energy, spectrum
+from consistency_evaluation import band_energies, decoded
 from consistency_model import band_mean
 
 EDGE = 1024
@@ -32,7 +32,8 @@ def sound():
 def goldens(codec, refiner, side_tables, path, levels=33):
     samples = sound()
     x = samples.astype(np.float32) / UNIT
-    mid, side = (torch.from_numpy(spectrum(z)).unflatten(0, (2, FRAMES)) for z in ((x[:, 0] + x[:, 1]) / 2, (x[:, 0] - x[:, 1]) / 2))
+    turned = (x[:, 0] + x[:, 1]) / 2, (x[:, 0] - x[:, 1]) / 2
+    mid, side = (torch.from_numpy(spectrum(z)).unflatten(0, (2, FRAMES)) for z in turned)
     fine, upper = mid[None, ..., :FINE], log_energy(mid)[None, ..., FINE_BANDS:]
     half = (levels - 1) // 2
     energy = torch.cat((torch.log(band_mean(fine.square()) + FLOOR), upper), -1)
@@ -57,12 +58,11 @@ def goldens(codec, refiner, side_tables, path, levels=33):
         output = decoded(law, codec.shape, noise, codec.fill, final)[0]
         tensors |= {"noise.second": second[0].half(), "draft": draft[0, 1], "refined": final[0, 1]}
     features = stereo.features(mid, side)
-    u = ((features - side_tables["side_mean"]) @ side_tables["side_analysis"].T / side_tables["side_scale"]).clamp(-1, 1)
-    symbols = (u * half / 2).round()
+    u = (features - side_tables["side_mean"]) @ side_tables["side_analysis"].T / side_tables["side_scale"]
+    symbols = (u.clamp(-1, 1) * half / 2).round()
     center = torch.nn.functional.pad(law.center(), (0, 1024 - FINE))[0]
     above = torch.exp(0.5 * law.upper)[..., BAND_OF_BIN[FINE:] - FINE_BANDS] * torch.exp(0.5 * codec.shape[FINE:])
-    square = center.square() + torch.cat((law.spread(), above), -1)[0].square()
-    expected = torch.zeros(2, FRAMES, BANDS).index_add_(-1, BAND_OF_BIN, square) / WIDTHS
+    expected = (band_energies(center) + band_energies(torch.cat((law.spread(), above), -1)[0])) / WIDTHS
     tensors |= {
         "output": output[1],
         "side.symbols": symbols.to(torch.int8),

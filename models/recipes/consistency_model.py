@@ -55,7 +55,7 @@ class ConsistencyCodec(nn.Module):
         self.encoder, self.decoder = SummaryEncoder(size), Decoder(size)
 
     def rounded(self, u, half, part):
-        """(dequantized, places): scaled scalars clamped, those with half > 0 rounded to 2 half + 1 levels. Straight through."""
+        """(dequantized, places): scaled scalars clamped, those with half > 0 rounded to 2 half + 1 levels, straight through."""
         u = u.clamp(-1, 1)
         squares = self.squares[part]
         place = companded(u.detach(), squares)
@@ -109,7 +109,8 @@ class ConsistencyCodec(nn.Module):
             zero = torch.zeros_like(deviation)
             return Law(wide, deviation, zero, zero, energy[..., FINE_BANDS:], None)
         change = change.unflatten(2, (FRAMES, BANDS))
-        level = change[..., FINE_BAND] + profile_change.unflatten(2, (HALVES, FINE)).repeat_interleave(FRAMES // HALVES, 2)
+        profile_change = profile_change.unflatten(2, (HALVES, FINE)).repeat_interleave(FRAMES // HALVES, 2)
+        level = change[..., FINE_BAND] + profile_change
         mean, correction, upper, hidden = self.decoder(
             places, anchor / deviation[..., :ANCHORED], level, change[..., FINE_BANDS:])
         return Law(wide, deviation, mean, correction.clamp(-8, 8), energy[..., FINE_BANDS:] + upper, hidden)
@@ -129,8 +130,8 @@ def pseudo_huber(x):
 def objective(law, x, upper, weights):
     """Loss of chunks [B, T]; weights [1024] of the bins, of sum 1. Three parts:
 
-    likelihood of fine bins under Student's law: a Gaussian's would be led by the rare loud ones, and fill too much noise;
-    distances of the logarithms of band energies, expected and true, where a likelihood would again take the mean of energies;
+    likelihood of fine bins under Student's law: a Gaussian's is led by the rare loud ones, and fills too much noise;
+    distances of the logarithms of band energies, expected and true, where a likelihood again takes the mean of energies;
     squared error of the center against the energy of the chunk, for the waveform.
     """
     center, square = law.center(), law.spread().square()

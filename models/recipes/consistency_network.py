@@ -72,7 +72,8 @@ class Layer(nn.Module):
         q, k, v = (normed(x, self.attention_gain * scales[0]) @ self.projection.T).split(self.width, -1)
         own, mask = (k, v), None
         if self.context is not None:
-            earlier = [functional.pad(z, (0, 0, 0, 0, 1, 0)) if before is None else torch.cat((b, z), 1) for z, b in zip(own, before or own)]
+            first = before or [torch.zeros_like(z[:, :1]) for z in own]
+            earlier = [torch.cat(parts, 1) for parts in zip(first, own)]
             k, v = (torch.cat(parts, 2) for parts in ((earlier[0][:, :-1] + self.context, k), (earlier[1][:, :-1], v)))
             if before is None:
                 mask = q.new_zeros(1, x.shape[1], 1, 1, k.shape[2])
@@ -145,7 +146,8 @@ class SummaryEncoder(nn.Module):
         magnitude = torch.log(x.square() + (side[..., 2:] - side[..., :-2]).square() + FLOOR)
         mean = magnitude.unflatten(2, (size.columns, size.time)).mean(3).unflatten(3, (ROWS, PATCH)).transpose(2, 3)
         upper = pairs((energy - usual)[..., FINE_BANDS:] / 4, size)
-        z = torch.cat((tokens(rows(self.fine, torch.cat((patches(white, size), mean / 4), -1))), tokens(rows(self.upper, upper))), 2)
+        fine = rows(self.fine, torch.cat((patches(white, size), mean / 4), -1))
+        z = torch.cat((tokens(fine), tokens(rows(self.upper, upper))), 2)
         z = torch.cat((z, z.new_zeros(*z.shape[:2], SUMMARIES, z.shape[3])), 2) + self.position
         for layer in self.layers:
             z, _ = layer(z)

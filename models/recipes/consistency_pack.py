@@ -50,7 +50,7 @@ def pack(workdir, path, size):
         np.savez_compressed(
             buffer,
             fine=np.concatenate([coded(train.fine[a : a + n].astype(np.float32)) for a, n in pieces]),
-            upper=np.concatenate([(train.upper[a : a + n] * 8).round().clip(-127, 127).astype(np.int8) for a, n in pieces]),
+            upper=np.concatenate([(train.upper[a : a + n] * 8).round() for a, n in pieces]).clip(-127, 127).astype(np.int8),
             starts=np.cumsum([0] + [n for _, n in pieces]),
             shape=train.shape.numpy(),
             **clips,

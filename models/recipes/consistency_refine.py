@@ -124,8 +124,8 @@ def main():
     torch.manual_seed(2)
     train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
     codec = ConsistencyCodec(SIZES[arguments.size], blank())
-    checkpoint = torch.load(os.path.join(arguments.workdir, arguments.name, "checkpoint.pt"), weights_only=True, map_location="cpu")
-    codec.load_state_dict(checkpoint["average"])
+    path = os.path.join(arguments.workdir, arguments.name, "checkpoint.pt")
+    codec.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["average"])
     codec.requires_grad_(False).to(device)
     refiner = Refiner(SIZES[arguments.size])
     if arguments.start:

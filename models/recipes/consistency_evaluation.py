@@ -100,6 +100,7 @@ def swap_test(codec, held, levels=33):
         "linear": loss(*uncorrected, False),
         "deviation least": deviation.min().item(),
         "median": deviation.median().item(),
+        "of summaries": (places - uncorrected[1]).flatten(0, 1).std(0).mean().item(),
     }
 
 

@@ -134,6 +134,10 @@ class SummaryEncoder(nn.Module):
         self.upper = matrix(UPPER_ROWS, d, 2 * size.time)
         self.position = nn.Parameter(torch.randn(size.columns * (ROWS + UPPER_ROWS) + SUMMARIES, d) * 0.5)
         self.layers = nn.ModuleList(Layer(d) for _ in range(size.encoder))
+        # The summary alone is zero at first. Were these too, its tokens would be the same for every chunk and stay so.
+        for layer in self.layers:
+            nn.init.normal_(layer.output, std=d**-0.5)
+            nn.init.normal_(layer.second, std=0.3 * d**-0.5)
         self.gain = nn.Parameter(torch.ones(d))
         self.summary = nn.Parameter(torch.zeros(SUMMARIES, EACH, d))
 

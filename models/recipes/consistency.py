@@ -38,13 +38,12 @@ def loss_of(codec, x, upper, half, weights):
 
 
 def groups(codec, rate):
-    """Linear maps learn slowly: they are right already."""
-    linear = {name for name, _ in codec.named_parameters() if name.startswith(("anchor_", "envelope_"))}
-    named = dict(codec.named_parameters())
-    return [
-        {"params": [p for n, p in named.items() if n not in linear], "lr": rate},
-        {"params": [p for n, p in named.items() if n in linear], "lr": 0.1 * rate},
-    ]
+    """Linear maps learn slowly, for they are right already, and corrections still more so: their noise spoils the anchor."""
+    factors = {"anchor_": 0.1, "envelope_": 0.1, "encoder.summary": 0.02}
+    result = {factor: [] for factor in (1.0, 0.1, 0.02)}
+    for name, parameter in codec.named_parameters():
+        result[next((f for start, f in factors.items() if name.startswith(start)), 1.0)].append(parameter)
+    return [{"params": parameters, "lr": factor * rate} for factor, parameters in result.items() if parameters]
 
 
 def bar(codec, held, path):

@@ -23,6 +23,7 @@ from training import Run, accelerator, start_from
 
 LEVELS = (33, 17, 11)
 SEQUENCE = 4
+RATE_WEIGHT = 0.1
 
 
 def halves(count, generator):
@@ -33,8 +34,11 @@ def halves(count, generator):
 
 def loss_of(codec, x, upper, half, weights):
     with torch.autocast(x.device.type, torch.bfloat16):
-        law = codec.synthesize(*codec.analyze(x, upper, half))
-    return objective(law, x, upper, weights).mean()
+        values, places = codec.analyze(x, upper, half)
+        law = codec.synthesize(values, places)
+    # The bits of a scalar grow with the logarithm of how far it spreads.
+    rate = torch.log(places.float().abs() + 0.05).mean()
+    return objective(law, x, upper, weights).mean() + RATE_WEIGHT * rate
 
 
 def groups(codec, rate):

@@ -67,7 +67,7 @@ def symbols(codec, workdir, folder):
         np.save(os.path.join(folder, f"symbols-{levels}.npy"), np.concatenate(rows))
 
 
-def describe(size, name, refiner):
+def describe(size, name, refiner, steps):
     return {
         "format": 1,
         "name": name,
@@ -77,6 +77,8 @@ def describe(size, name, refiner):
         "time": size.time,
         "layers": {"encoder": size.encoder, "decoder": size.decoder, "refiner": size.refiner if refiner else 0},
         "sigmas": list(refine.SIGMAS) if refiner else [],
+        # What the decoder does unless told: refinement only where it was worth it.
+        "steps": steps,
     }
 
 
@@ -89,7 +91,7 @@ def refiner_state(refiner):
     return {"refiner." + key: value for key, value in state.items()}
 
 
-def measures(linear, codec, refiner, held):
+def measures(linear, codec, held, stages):
     """Lines of the card: every stage on held-out music, noise filled to the same levels."""
     lines = ["swap test: " + metrics.line(swap_test(codec, held))]
     for title, stage, network in (("linear", linear, False), ("stage 1", codec, True)):
@@ -101,8 +103,8 @@ def measures(linear, codec, refiner, held):
         law = stage.synthesize(*held.analyze(stage, 33, network), network)
         frames = decoded(law, stage.shape, held.noise(), stage.fill)
         lines.append(f"{title}, levels of bands, dB: " + " ".join(f"{x:.2f}" for x in held.levels(frames)))
-    if refiner is not None:
-        lines.append(refine.report(codec, refiner, held, fill=codec.fill))
+    if stages:
+        lines.append(refine.report(stages))
     return "\n".join(lines) + "\n"
 
 
@@ -144,14 +146,15 @@ def main():
     linear.fill = calibrated(linear, excerpts, False)
     places = held.analyze(codec, 33)[1].flatten(0, 1)
     tensors |= side | {"fill": codec.fill, "statistics.mean": places.mean(0), "statistics.deviation": places.std(0)}
+    stages = [] if refiner is None else refine.stages(codec, refiner, held, codec.fill)
     folder = os.path.join(arguments.models, arguments.name)
     os.makedirs(folder, exist_ok=True)
     save_file({k: v.contiguous() for k, v in tensors.items()}, os.path.join(folder, "weights.safetensors"))
     with open(os.path.join(folder, "model.json"), "w") as file:
-        json.dump(describe(size, arguments.name, refiner is not None), file, indent=2)
+        json.dump(describe(size, arguments.name, refiner is not None, refine.best(stages) if stages else 0), file, indent=2)
         file.write("\n")
     with open(run + "-release.txt", "w") as file:
-        file.write(measures(linear, codec, refiner, held))
+        file.write(measures(linear, codec, held, stages))
     if arguments.goldens:
         goldens(codec, refiner, restored(side), arguments.goldens)
     if arguments.latents:

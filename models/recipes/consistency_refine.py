@@ -65,16 +65,16 @@ def consistency_loss(refiner, teacher, w, hidden, stage, weights, generator):
 
 
 @torch.no_grad()
-def refined(refiner, hidden, noise, second, steps, sigma=SIGMAS[1]):
+def refined(refiner, hidden, noise, second, steps):
     """Whitened residuals of chunks one after the other: a draft out of noise, re-noised, refined; the pass of the
     refinement leaves the context of the next chunk. [B, T, 32, 192].
     """
     before, drafts, finals = None, [], []
     for index in range(hidden.shape[1]):
         part = slice(index, index + 1)
-        levels = [torch.full((len(hidden), 1), level) for level in (SIGMAS[0], sigma)]
+        levels = [torch.full((len(hidden), 1), level) for level in SIGMAS]
         draft, _ = refiner(SIGMAS[0] * noise[:, part], levels[0], hidden[:, part], before)
-        final, kept = refiner(draft + sigma * second[:, part], levels[1], hidden[:, part], before)
+        final, kept = refiner(draft + SIGMAS[1] * second[:, part], levels[1], hidden[:, part], before)
         before = kept if steps == 2 else None
         drafts.append(draft)
         finals.append(final)
@@ -82,17 +82,26 @@ def refined(refiner, hidden, noise, second, steps, sigma=SIGMAS[1]):
 
 
 @torch.no_grad()
-def report(codec, refiner, held, sigmas=SIGMAS[1:], fill=None):
-    """Measures with plain noise, one step, two steps; how the law of the samples differs from that of white noise."""
+def stages(codec, refiner, held, fill):
+    """Figures of decoding with 0 (plain noise), 1 and 2 steps."""
     law = codec.synthesize(*held.analyze(codec, 33))
-    fill = usual_fill() if fill is None else fill
     noise, second = held.noise(), torch.randn(held.x.shape[:3] + (FINE,), generator=held.generator)
-    lines = ["  noise: " + metrics.line(held.measure(decoded(law, codec.shape, noise, fill)))]
-    for steps, sigma in [(1, sigmas[0])] + [(2, sigma) for sigma in sigmas]:
-        _, residual = refined(refiner, law.hidden, noise[..., :FINE], second, steps, sigma)
-        figures = held.measure(decoded(law, codec.shape, noise, fill, residual))
-        lines.append(f"  {steps} steps, sigma {sigma}: {metrics.line(figures)} variance {residual.var().item():.3f}")
-    return "\n".join(lines)
+    figures = [held.measure(decoded(law, codec.shape, noise, fill))]
+    for steps in (1, 2):
+        _, residual = refined(refiner, law.hidden, noise[..., :FINE], second, steps)
+        variance = {"variance": residual.var().item()}
+        figures.append(held.measure(decoded(law, codec.shape, noise, fill, residual)) | variance)
+    return figures
+
+
+def report(figures):
+    return "\n".join(f"  {steps} steps: {metrics.line(row)}" for steps, row in enumerate(figures))
+
+
+def best(figures):
+    """Steps that beat plain noise in Frechet distance and below 4 kHz, the more the better; else 0."""
+    better = [row["fd"] < figures[0]["fd"] and row["lsd 0-4"] < figures[0]["lsd 0-4"] for row in figures]
+    return max((steps for steps, is_better in enumerate(better) if is_better), default=0)
 
 
 @torch.no_grad()
@@ -150,7 +159,7 @@ def main():
             codec.cpu(), run.average.cpu()
             line = f"stage {stage} error {recent:.4f} denoising {denoising(codec, run.average, held)}"
             if run.step % 1000 == 0 or run.step == arguments.steps:
-                line += "\n" + report(codec, run.average, held)
+                line += "\n" + report(stages(codec, run.average, held, usual_fill()))
             run.save(line)
             codec.to(device), run.average.to(device)
 

@@ -100,7 +100,7 @@ def report(figures):
 
 def best(figures):
     """Steps that beat plain noise in Frechet distance and below 4 kHz, the more the better; else 0."""
-    better = [row["fd"] < figures[0]["fd"] and row["lsd 0-4"] < figures[0]["lsd 0-4"] for row in figures]
+    better = [row["fd"] < 0.99 * figures[0]["fd"] and row["lsd 0-4"] < figures[0]["lsd 0-4"] for row in figures]
     return max((steps for steps, is_better in enumerate(better) if is_better), default=0)
 
 

@@ -112,13 +112,15 @@ def evaluate(codec, held, levels=33, network=True, fill=None, mean_only=False):
 
 
 @torch.no_grad()
-def calibrated(codec, excerpts, network=True):
-    """The `fill` by which the bands of excerpts come out at the levels aimed at."""
+def calibrated(codec, excerpts, network=True, refined=None):
+    """The `fill` by which the bands of excerpts come out at the levels aimed at; refined(law, noise): residuals for noise."""
     fill = usual_fill()
     target = torch.where(fill < 1, TARGET_LOW, TARGET_HIGH)
     law = codec.synthesize(*excerpts.analyze(codec, 33, network), network)
+    noise = excerpts.noise()
+    residual = None if refined is None else refined(law, noise)
     for _ in range(4):
-        error = target - excerpts.levels(decoded(law, codec.shape, excerpts.noise(), fill))
+        error = target - excerpts.levels(decoded(law, codec.shape, noise, fill, residual))
         fill = (fill * 10 ** (error / 10)).clamp(0.5, 1.5)
     return fill
 

@@ -146,7 +146,11 @@ def main():
     linear.fill = calibrated(linear, excerpts, False)
     places = held.analyze(codec, 33)[1].flatten(0, 1)
     tensors |= side | {"fill": codec.fill, "statistics.mean": places.mean(0), "statistics.deviation": places.std(0)}
-    stages = [] if refiner is None else refine.stages(codec, refiner, held, codec.fill)
+    stages = []
+    if refiner is not None:
+        # What refines has other levels than noise.
+        tensors["fill.refined"] = calibrated(codec, excerpts, refined=refine.residuals(refiner, excerpts))
+        stages = refine.stages(codec, refiner, held, codec.fill, tensors["fill.refined"])
     folder = os.path.join(arguments.models, arguments.name)
     os.makedirs(folder, exist_ok=True)
     save_file({k: v.contiguous() for k, v in tensors.items()}, os.path.join(folder, "weights.safetensors"))
@@ -156,7 +160,7 @@ def main():
     with open(run + "-release.txt", "w") as file:
         file.write(measures(linear, codec, held, stages))
     if arguments.goldens:
-        goldens(codec, refiner, restored(side), arguments.goldens)
+        goldens(codec, refiner, restored(side), tensors.get("fill.refined"), arguments.goldens)
     if arguments.latents:
         symbols(codec, arguments.workdir, run + "-latents")
 

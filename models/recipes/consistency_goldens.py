@@ -29,7 +29,7 @@ def sound():
 
 
 @torch.no_grad()
-def goldens(codec, refiner, side_tables, path, levels=33):
+def goldens(codec, refiner, side_tables, refined_fill, path, levels=33):
     samples = sound()
     x = samples.astype(np.float32) / UNIT
     turned = (x[:, 0] + x[:, 1]) / 2, (x[:, 0] - x[:, 1]) / 2
@@ -55,7 +55,7 @@ def goldens(codec, refiner, side_tables, path, levels=33):
     output = decoded(law, codec.shape, noise, codec.fill)[0]
     if refiner is not None:
         draft, final = refine.refined(refiner, law.hidden, noise[..., :FINE], second, 2)
-        output = decoded(law, codec.shape, noise, codec.fill, final)[0]
+        output = decoded(law, codec.shape, noise, refined_fill, final)[0]
         tensors |= {"noise.second": second[0].half(), "draft": draft[0, 1], "refined": final[0, 1]}
     features = stereo.features(mid, side)
     u = (features - side_tables["side_mean"]) @ side_tables["side_analysis"].T / side_tables["side_scale"]

@@ -81,8 +81,18 @@ def refined(refiner, hidden, noise, second, steps):
     return torch.cat(drafts, 1), torch.cat(finals if steps == 2 else drafts, 1)
 
 
+def residuals(refiner, held):
+    """Two steps as a function of law and noise."""
+
+    def two_steps(law, noise):
+        second = torch.randn(held.x.shape[:3] + (FINE,), generator=held.generator)
+        return refined(refiner, law.hidden, noise[..., :FINE], second, 2)[1]
+
+    return two_steps
+
+
 @torch.no_grad()
-def stages(codec, refiner, held, fill):
+def stages(codec, refiner, held, fill, refined_fill):
     """Figures of decoding with 0 (plain noise), 1 and 2 steps."""
     law = codec.synthesize(*held.analyze(codec, 33))
     noise, second = held.noise(), torch.randn(held.x.shape[:3] + (FINE,), generator=held.generator)
@@ -90,7 +100,7 @@ def stages(codec, refiner, held, fill):
     for steps in (1, 2):
         _, residual = refined(refiner, law.hidden, noise[..., :FINE], second, steps)
         variance = {"variance": residual.var().item()}
-        figures.append(held.measure(decoded(law, codec.shape, noise, fill, residual)) | variance)
+        figures.append(held.measure(decoded(law, codec.shape, noise, refined_fill, residual)) | variance)
     return figures
 
 
@@ -159,7 +169,7 @@ def main():
             codec.cpu(), run.average.cpu()
             line = f"stage {stage} error {recent:.4f} denoising {denoising(codec, run.average, held)}"
             if run.step % 1000 == 0 or run.step == arguments.steps:
-                line += "\n" + report(stages(codec, run.average, held, usual_fill()))
+                line += "\n" + report(stages(codec, run.average, held, usual_fill(), usual_fill()))
             run.save(line)
             codec.to(device), run.average.to(device)
 

@@ -41,7 +41,8 @@ SHORTEST = 20 * RATE
 
 
 def is_test(path):
-    return any(name in os.path.basename(path).lower() for name in TEST)
+    name = os.path.basename(path).lower().replace(" ", "_")
+    return any(test in name for test in TEST)
 
 
 def tracks(workdir):

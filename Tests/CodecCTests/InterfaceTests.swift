@@ -5,8 +5,9 @@ import Testing
 
 /// The functions of codec.h, called as C does. Python/tests holds them against the command line.
 struct InterfaceTests {
-  private static let encoding = codec_encoding(
-    model: nil, quality: 75, step: 0, lossless: 0, classes: 0, threads: 1)
+  private static var encoding: codec_encoding {
+    codec_encoding(model: nil, quality: 75, step: 0, lossless: 0, classes: 0, threads: 1)
+  }
 
   /// A picture of 40x24 pixels as a file.
   private static func coded(_ change: (inout codec_encoding) -> Void = { _ in }) throws -> [UInt8] {

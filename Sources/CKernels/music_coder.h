@@ -12,9 +12,13 @@ enum {
   music_margin = 8,
   music_row = music_longest + 2 * music_margin,
   music_log_odds_limit = 2047,
+  /// Flags from this one on are the caller's.
+  music_free_flags = 512,
   /// A constant input of 1.
   music_constant = 256,
-  music_rate = 12,
+  music_rate = 5,
+  /// Magnitudes count for at most this as contexts.
+  music_cap = 255,
   /// Counters are never surer than this.
   music_sure = 250,
   music_sure_bits = 10,
@@ -22,12 +26,13 @@ enum {
 
 struct music_coder {
   uint32_t counters[music_counter_rows][music_nodes];
-  int32_t mixers[music_near_mixers + music_far_mixers][music_inputs];
-  uint16_t refined[music_nodes][32][33];
+  int32_t mixers[music_quantizers][music_mixers][music_inputs];
+  uint16_t refined[music_quantizers][music_nodes][32][33];
   uint16_t flags[music_flags];
   /// Shares of the error that counters move by, in 2^-16.
   int32_t rates[music_sure + 1];
   music_prior prior;
+  int is_dependent, is_mixed;
 
   // Rows of the pair: magnitudes of the last segment and of the one before, magnitudes in 2^-6 that fade, and those of the
   // segment in work; all at the resolution of `size`.
@@ -52,7 +57,7 @@ typedef struct {
 /// What all decisions of a coefficient have in common.
 typedef struct {
   uint32_t *counters[music_counters];
-  int near, far, refined;
+  int quantizer, near, far, refined;
 } music_place;
 
 KERNEL_INLINE int32_t music_clamp(int32_t value, int32_t low, int32_t high) {
@@ -69,21 +74,27 @@ KERNEL_INLINE int32_t music_sum(const int32_t *restrict weights, const int16_t *
 KERNEL_INLINE void music_ask(music_coder *restrict coder, music_decision *restrict decision,
                              const music_place *restrict place, int node) {
   const music_prior *prior = &coder->prior;
+  if (!coder->is_mixed) {
+    decision->counters[0] = place->counters[0] + node;
+    decision->chance = music_clamp((int32_t)(*decision->counters[0] >> 16), 24, 65512);
+    return;
+  }
   for (int i = 0; i < music_counters; i++) {
     decision->counters[i] = place->counters[i] + node;
     decision->inputs[i] = prior->log_odds[*decision->counters[i] >> 20];
   }
   decision->inputs[music_counters] = music_constant;
   decision->inputs[music_counters + 1] = 0;
-  decision->near = coder->mixers[node * 16 + place->near];
-  decision->far = coder->mixers[music_near_mixers + node * 64 + place->far];
+  int32_t(*mixers)[music_inputs] = coder->mixers[place->quantizer];
+  decision->near = mixers[node * 16 + place->near];
+  decision->far = mixers[music_near_mixers + node * 64 + place->far];
   const int32_t near = music_sum(decision->near, decision->inputs);
   const int32_t far = music_sum(decision->far, decision->inputs);
   decision->near_chance = prior->chances[near + 2048];
   decision->far_chance = prior->chances[far + 2048];
   const int32_t odds = ((near + far) >> 1) + 2048;
   const int32_t scaled = odds * 32, rest = scaled & 4095;
-  uint16_t *refined = coder->refined[node][place->refined] + (scaled >> 12);
+  uint16_t *refined = coder->refined[place->quantizer][node][place->refined] + (scaled >> 12);
   const int32_t second = (refined[0] * (4096 - rest) + refined[1] * rest) >> 12;
   decision->refined = refined + (rest > 2048);
   decision->chance = music_clamp((prior->chances[odds] + second + 1) >> 1, 24, 65512);
@@ -91,13 +102,15 @@ KERNEL_INLINE void music_ask(music_coder *restrict coder, music_decision *restri
 
 KERNEL_INLINE void music_learn(music_coder *restrict coder, music_decision *restrict decision, int bit) {
   const int32_t target = bit ? (1 << 22) - 1 : 0;
-  for (int i = 0; i < music_counters; i++) {
+  const int counters = coder->is_mixed ? music_counters : 1;
+  for (int i = 0; i < counters; i++) {
     const uint32_t counter = *decision->counters[i];
     const int32_t asked = counter & ((1 << music_sure_bits) - 1);
     int32_t chance = (int32_t)(counter >> music_sure_bits);
     chance += (int32_t)(((int64_t)(target - chance) * coder->rates[asked]) >> 16);
     *decision->counters[i] = (uint32_t)chance << music_sure_bits | (uint32_t)(asked + (asked < music_sure));
   }
+  if (!coder->is_mixed) return;
   const int32_t whole = bit ? 65535 : 0;
   const int32_t near = (whole - decision->near_chance) * music_rate;
   const int32_t far = (whole - decision->far_chance) * music_rate;
@@ -107,6 +120,11 @@ KERNEL_INLINE void music_learn(music_coder *restrict coder, music_decision *rest
     decision->far[i] = music_clamp(decision->far[i] + ((input * far + (1 << 15)) >> 16), -(1 << 19), 1 << 19);
   }
   *decision->refined = (uint16_t)(*decision->refined + ((whole - *decision->refined) >> 6));
+}
+
+/// The mean of magnitudes of lower bins, in 2^-8, after another one.
+KERNEL_INLINE int32_t music_recent(int32_t recent, int32_t magnitude) {
+  return recent + (((magnitude << 8) - recent) >> 3);
 }
 
 /// Codes an outcome by a chance of a one.

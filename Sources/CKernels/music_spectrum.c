@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dispatch.h"
+#include "music_walk.h"
 
 // Vectors pass between functions that are always inlined: no calling convention is at stake.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -110,8 +111,10 @@ KERNEL_DISPATCH_AS(music_turn, turn, void, (float *a, float *b, int count, float
 KERNEL_INLINE int magnitude(int value) { return value < 0 ? -value : value; }
 
 void music_restore(const int16_t *values, int count, float step, const float *shares, float *out) {
+  int state = 0;
   for (int k = 0; k < count; k++) {
-    const int value = values[k], size = magnitude(value);
+    const int value = values[k], size = magnitude(value), quantizer = music_quantizer[state];
+    state = music_next_state[state][size & 1];
     if (size == 0) {
       out[k] = 0;
       continue;
@@ -121,8 +124,9 @@ void music_restore(const int16_t *values, int count, float step, const float *sh
     if (k > 1) around += magnitude(values[k - 2]);
     if (k + 1 < count) around += 2 * magnitude(values[k + 1]);
     if (k + 2 < count) around += magnitude(values[k + 2]);
-    const float share = shares[8 * (size < 4 ? size - 1 : 3) + (around < 7 ? around : 7)];
-    const float restored = ((float)size - share) * step;
+    const float share = shares[32 * quantizer + 8 * (size < 4 ? size - 1 : 3) + (around < 7 ? around : 7)];
+    const float level = quantizer ? (float)size - 0.5f : (float)size;
+    const float restored = (level - share) * step;
     out[k] = value < 0 ? -restored : restored;
   }
 }

@@ -3,54 +3,21 @@
 
 #include "music_walk.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "music_coder.h"
 #include "music_contexts.h"
+#include "music_trellis.h"
 
 enum {
   /// Where the flags of side information begin: ends of segments by channel, and prefixes of large magnitudes. Those from
   /// `music_free_flags` on are the caller's.
   music_end_flags = 0,
   music_escape_flags = 2 * 192,
-  music_free_flags = 512,
   music_longest_escape = 15,
   music_largest = 32767,
-  /// Magnitudes count for at most this as contexts.
-  music_cap = 255,
   music_end_bits = 7,
 };
-
-music_coder *music_coder_create(const music_prior *prior) {
-  music_coder *coder = calloc(1, sizeof *coder);
-  if (!coder) return 0;
-  coder->prior = *prior;
-  memcpy(coder->counters, prior->counters, sizeof coder->counters);
-  memcpy(coder->mixers, prior->mixers, sizeof coder->mixers);
-  memcpy(coder->refined, prior->refined, sizeof coder->refined);
-  memcpy(coder->flags, prior->flags, sizeof coder->flags);
-  for (int asked = 0; asked <= music_sure; asked++) coder->rates[asked] = 65536 * 5 / (5 * asked + 8);
-  music_begin_pair(coder);
-  return coder;
-}
-
-void music_coder_free(music_coder *coder) { free(coder); }
-
-void music_coder_learned(const music_coder *coder, uint32_t *counters, int32_t *mixers, uint16_t *refined,
-                         uint16_t *flags) {
-  memcpy(counters, coder->counters, sizeof coder->counters);
-  memcpy(mixers, coder->mixers, sizeof coder->mixers);
-  memcpy(refined, coder->refined, sizeof coder->refined);
-  memcpy(flags, coder->flags, sizeof coder->flags);
-}
-
-void music_begin_pair(music_coder *coder) {
-  memset(coder->last, 0, sizeof coder->last);
-  memset(coder->before, 0, sizeof coder->before);
-  memset(coder->faded, 0, sizeof coder->faded);
-  memset(coder->ends, 0, sizeof coder->ends);
-  coder->size = 3;
-}
 
 /// A row at another resolution: means where it becomes shorter, repeated where it becomes longer.
 KERNEL_INLINE void resize(int16_t *row, int from, int to) {
@@ -101,8 +68,6 @@ KERNEL_INLINE int code_end(const int reads, music_coder *coder, circuit_coder *p
   return place < 64 ? place : 64;
 }
 
-KERNEL_INLINE float bits_of(const float *bits, int32_t chance) { return bits[chance >> 4]; }
-
 /// The magnitude that costs least: the nearest one, one less, or none. Asks what both sides of it need.
 KERNEL_INLINE int32_t choose(music_coder *coder, music_decision *decisions, const music_place *place, float value,
                              float weight, const float *bits) {
@@ -116,8 +81,8 @@ KERNEL_INLINE int32_t choose(music_coder *coder, music_decision *decisions, cons
   const int32_t step = decisions[most - 1].chance;
   const float sign = most == 1 ? 1.0f : 0.0f;
   float more = (value - here) * (value - here) +
-               weight * (sign + bits_of(bits, step) + bits_of(bits, 65536 - decisions[most].chance));
-  const float less = (value - below) * (value - below) + weight * bits_of(bits, 65536 - step);
+               weight * (sign + music_bits_of(bits, step) + music_bits_of(bits, 65536 - decisions[most].chance));
+  const float less = (value - below) * (value - below) + weight * music_bits_of(bits, 65536 - step);
   int32_t best = most;
   if (less < more) {
     best = most - 1;
@@ -125,8 +90,8 @@ KERNEL_INLINE int32_t choose(music_coder *coder, music_decision *decisions, cons
   }
   if (most == 2) {
     const int32_t first = decisions[0].chance;
-    const float none = value * value + weight * bits_of(bits, 65536 - first);
-    if (none < more + weight * (1.0f + bits_of(bits, first))) best = 0;
+    const float none = value * value + weight * music_bits_of(bits, 65536 - first);
+    if (none < more + weight * (1.0f + music_bits_of(bits, first))) best = 0;
   }
   return best;
 }
@@ -160,22 +125,28 @@ KERNEL_INLINE int32_t code_magnitude(const int reads, const int chooses, music_c
   return escaped < music_largest ? escaped : music_largest;
 }
 
+KERNEL_INLINE const int16_t *other_row(const music_coder *coder, int channel) {
+  return (channel ? coder->current[0] : coder->last[1]) + music_margin;
+}
+
+/// `wished`, `spectrum`, `weight` and `bits` are of use where it chooses.
 KERNEL_INLINE void code_channel(const int reads, const int chooses, music_coder *coder, circuit_coder *port,
                                 int channel, int16_t *values, const float *spectrum, int wished, float weight,
                                 const float *bits) {
   const int count = music_shortest << coder->size;
   int16_t *current = coder->current[channel] + music_margin;
   memset(coder->current[channel], 0, sizeof(int16_t) * (size_t)(count + 2 * music_margin));
-  const int16_t *other = (channel ? coder->current[0] : coder->last[1]) + music_margin;
+  const int16_t *other = other_row(coder, channel);
   const int end = code_end(reads, coder, port, channel, chooses ? wished : reads ? 0 : end_of(values, count));
   coder->ends[channel] = end;
   const int stop = end * (count / 64);
   if (reads || chooses) memset(values + stop, 0, sizeof(int16_t) * (size_t)(count - stop));
   music_expect(coder, channel, other, stop);
   int32_t recent = 0;
+  int state = 0;
   for (int k = 0; k < stop; k++) {
     music_place place;
-    music_find(coder, &place, channel, other, k, recent);
+    music_find(coder, &place, channel, other, k, recent, music_quantizer[state]);
     const float value = chooses ? __builtin_fabsf(spectrum[k]) : 0;
     const int32_t given = reads || chooses ? 0 : values[k] < 0 ? -values[k] : values[k];
     const int32_t magnitude = code_magnitude(reads, chooses, coder, port, &place, given, value, weight, bits);
@@ -185,9 +156,10 @@ KERNEL_INLINE void code_channel(const int reads, const int chooses, music_coder 
     } else if (reads || chooses) {
       values[k] = 0;
     }
+    if (coder->is_dependent) state = music_next_state[state][magnitude & 1];
     const int32_t seen = magnitude < music_cap ? magnitude : music_cap;
     current[k] = (int16_t)seen;
-    recent += ((seen << 8) - recent) >> 3;
+    recent = music_recent(recent, seen);
   }
 }
 
@@ -241,30 +213,29 @@ KERNEL_DISPATCH_256_AS(music_trace_segment, trace_segment, void,
                        (music_coder * coder, circuit_trace *trace, int size, int channels, int16_t *const *values),
                        (coder, trace, size, channels, values))
 
-KERNEL_INLINE void quantize_segment_body(const int level, music_coder *coder, circuit_trace *trace, int size,
-                                         int channels, const float *const *spectra, const int *ends, float weight,
-                                         const float *bits, int16_t *const *values) {
+KERNEL_INLINE void quantize_segment_body(const int level, music_coder *coder, music_chooser *chooser,
+                                         circuit_trace *trace, int size, int channels, const float *const *spectra,
+                                         const int *ends, float weight, const float *bits, int16_t *const *values) {
   (void)level;
   circuit_coder port = {.trace = *trace};
-  code_segment(0, 1, coder, &port, size, channels, values, spectra, ends, weight, bits);
+  if (!coder->is_dependent) {
+    code_segment(0, 1, coder, &port, size, channels, values, spectra, ends, weight, bits);
+  } else {
+    set_size(coder, size, channels);
+    for (int channel = 0; channel < channels; channel++) {
+      const int count = music_shortest << size, stop = ends[channel] * (count / 64);
+      memset(values[channel] + stop, 0, sizeof(int16_t) * (size_t)(count - stop));
+      music_choose(chooser, coder, channel, other_row(coder, channel), values[channel], spectra[channel], stop, weight,
+                   bits);
+      code_channel(0, 0, coder, &port, channel, values[channel], 0, 0, 0, 0);
+    }
+    end_segment(coder, channels);
+  }
   *trace = port.trace;
 }
 
 KERNEL_DISPATCH_256_AS(music_quantize_segment, quantize_segment, void,
-                       (music_coder * coder, circuit_trace *trace, int size, int channels,
+                       (music_coder * coder, music_chooser *chooser, circuit_trace *trace, int size, int channels,
                         const float *const *spectra, const int *ends, float weight, const float *bits,
                         int16_t *const *values),
-                       (coder, trace, size, channels, spectra, ends, weight, bits, values))
-
-int music_read_number(music_coder *coder, circuit_reader *reader, int context, int bits) {
-  circuit_coder port = {.reader = *reader};
-  const int value = music_code_number(1, &port, coder->flags + music_free_flags + context, bits, 0);
-  *reader = port.reader;
-  return value;
-}
-
-void music_trace_number(music_coder *coder, circuit_trace *trace, int context, int bits, int value) {
-  circuit_coder port = {.trace = *trace};
-  music_code_number(0, &port, coder->flags + music_free_flags + context, bits, value);
-  *trace = port.trace;
-}
+                       (coder, chooser, trace, size, channels, spectra, ends, weight, bits, values))

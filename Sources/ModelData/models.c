@@ -45,6 +45,10 @@ static const unsigned char latent_gray_weights[] = {
 static const unsigned char latent_gray_entropy[] = {
 #embed "../../models/latent-gray/entropy.safetensors"
 };
+static const unsigned char hearing_entropy_file[] = {
+#embed "../../models/hearing/entropy.safetensors"
+};
+
 static const unsigned char music_entropy_file[] = {
 #embed "../../models/music/entropy.safetensors"
 };
@@ -115,6 +119,11 @@ int model_medium(int index) { return models[index].medium; }
 const unsigned char *model_file(int index, int kind, ptrdiff_t *count) {
   *count = models[index].files[kind].count;
   return models[index].files[kind].bytes;
+}
+
+const unsigned char *hearing_entropy(ptrdiff_t *count) {
+  *count = sizeof hearing_entropy_file;
+  return hearing_entropy_file;
 }
 
 const unsigned char *music_entropy(ptrdiff_t *count) {

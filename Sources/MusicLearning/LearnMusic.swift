@@ -6,10 +6,10 @@ import Media
 /// Learns the model of the codec of music, and measures it: what the recipe `music_model.py` calls.
 ///
 ///     learn-music learn MODEL OUT SURENESS STEPS FILE…
-///     learn-music measure RATES FILE…
+///     learn-music measure RATES EFFORT FILE…
 ///
 /// MODEL: a model file, of which the taps are taken; the built-in model is measured. STEPS: over the loudness of each
-/// file, separated by commas. RATES: thousands of bits a second.
+/// file, separated by commas. RATES: thousands of bits a second. EFFORT: usual, high, or classes: usual, without mixing.
 @main
 enum LearnMusic {
   static func main() throws {
@@ -19,12 +19,13 @@ enum LearnMusic {
       try learn(
         model: arguments[1], out: arguments[2], sureness: UInt8(arguments[3]) ?? 24,
         steps: arguments[4].split(separator: ",").compactMap { Float($0) }, files: arguments[5...])
-    case "measure" where arguments.count > 2:
+    case "measure" where arguments.count > 3:
       try measure(
-        rates: arguments[1].split(separator: ",").compactMap { Double($0) }, files: arguments[2...])
+        rates: arguments[1].split(separator: ",").compactMap { Double($0) }, effort: arguments[2],
+        files: arguments[3...])
     default:
       FileHandle.standardError.write(
-        Data("usage: learn-music learn MODEL OUT SURENESS STEPS FILE… | measure RATES FILE…\n".utf8))
+        Data("usage: learn-music learn MODEL OUT SURENESS STEPS FILE… | measure RATES EFFORT FILE…\n".utf8))
       exit(64)
     }
   }
@@ -50,7 +51,7 @@ enum LearnMusic {
     return Float((energy / Double(max(samples.count, 1))).squareRoot()) + 1e-6
   }
 
-  private static func measure(rates: [Double], files: ArraySlice<String>) throws {
+  private static func measure(rates: [Double], effort: String, files: ArraySlice<String>) throws {
     let model = try MusicModel.builtIn()
     var sums = [Double](repeating: 0, count: rates.count)
     var times = (encoding: 0.0, decoding: 0.0, seconds: 0.0)
@@ -58,7 +59,11 @@ enum LearnMusic {
       let source = try bytes(file)
       var line = ""
       for (index, rate) in rates.enumerated() {
-        let result = try MusicMeasurement(source, kbps: rate, model: model)
+        let result = try MusicMeasurement(source, kbps: rate) { properties, step in
+          MusicCodec(
+            properties, step: step, model: model, entropy: effort == "classes" ? .classes : .circuit,
+            effort: SoundEffort(rawValue: effort) ?? .usual)
+        }
         sums[index] += result.ratio
         times.encoding += result.encoding
         times.decoding += result.decoding

@@ -18,14 +18,14 @@ struct MusicMeasurement {
   /// What a rate is worth, in decibels for each doubling: files are nearly as large as asked for.
   private static let worth = 6.5
 
-  init(_ source: [UInt8], kbps: Double, model: MusicModel) throws {
+  init(_ source: [UInt8], kbps: Double, codec: (AudioProperties, Float) -> MusicCodec) throws {
     let sound = try AudioFormats.read(source).sound
     var search = RateSearch(target: kbps, steps: 1e-5...1)
     var best: (error: Double, file: [UInt8], time: Double)?
     while best.map({ $0.error > 0.004 }) ?? true, search.tries < 9 {
       let step = search.next
       let start = clock()
-      let coded = try Self.encode(source, step: step, model: model)
+      let coded = try Self.encode(source, step: step, codec: codec)
       let time = Double(clock() - start) / Double(CLOCKS_PER_SEC)
       let rate = Double(coded.count) * 8 / sound.seconds / 1000
       search.add(step: step, size: rate)
@@ -48,11 +48,13 @@ struct MusicMeasurement {
     ratio = 10 * log10(energy / noise) + Self.worth * log2(kbps / self.kbps)
   }
 
-  private static func encode(_ source: [UInt8], step: Float, model: MusicModel) throws -> [UInt8] {
+  private static func encode(
+    _ source: [UInt8], step: Float, codec: (AudioProperties, Float) -> MusicCodec
+  ) throws -> [UInt8] {
     let reader = try AudioFormats.reader(MemorySource(source))
     let sink = MemorySink()
     _ = try SoundFileWriter.write(
-      reader, codec: MusicCodec(reader.properties, step: step, model: model), scratch: MemoryScratch(),
+      reader, codec: codec(reader.properties, step), scratch: MemoryScratch(),
       to: sink)
     return sink.bytes
   }

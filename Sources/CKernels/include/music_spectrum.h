@@ -18,8 +18,9 @@ void music_mid_side(const float *a, const float *b, int count, float *sums, floa
 /// Turns pairs of coefficients: a' = cosine a + sine b, b' = cosine b - sine a.
 void music_turn(float *a, float *b, int count, float cosine, float sine);
 
-/// Restored coefficients: the sign of each value times (its magnitude less a share) times the step. Shares are chosen by the
-/// magnitude up to 4 and by twice the two next to it plus the two behind those, up to 7; [4][8].
+/// Restored coefficients of two quantizers that take turns: the sign of each value times (its magnitude, less a half under the
+/// second quantizer, less a share) times the step. Shares are chosen by the quantizer, by the magnitude up to 4 and by twice
+/// the two next to it plus the two behind those, up to 7; [2][4][8].
 void music_restore(const int16_t *values, int count, float step, const float *shares, float *out);
 
 #pragma clang assume_nonnull end

@@ -59,9 +59,18 @@ struct SoundEncoder {
       throw ToolError("--entropy does not go with \(name), which has one entropy model", .usage)
     }
     let tuning = encoding.tune ?? .fidelity
+    guard encoding.entropy == nil || name != SoundCodecs.standardName || tuning == .fidelity else {
+      throw ToolError("--entropy does not go with --tune hearing", .usage)
+    }
+    guard encoding.entropy != .circuit || name != SoundCodecs.standardName else {
+      throw ToolError("music has no circuit: --entropy is classes, or left out", .usage)
+    }
+    guard encoding.effort == nil || name == SoundCodecs.standardName && tuning == .fidelity else {
+      throw ToolError("--effort goes with music tuned for fidelity only", .usage)
+    }
     let codec = try SoundCodecs.lossy(
       properties, model: name, tuning: tuning, primaryOnly: encoding.primary,
-      entropy: encoding.entropy ?? .circuit)
+      entropy: encoding.entropy ?? .circuit, effort: encoding.effort ?? .usual)
     guard let step = encoding.step else {
       return codec.with(
         step: SoundQuality.step(for: encoding.quality ?? Quality.standard, codec: type(of: codec)))

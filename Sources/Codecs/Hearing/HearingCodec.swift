@@ -7,24 +7,23 @@ import Media
 /// what became zero is filled with noise as loud as it was.
 public struct HearingCodec: SteppedSoundCodec {
   let properties: AudioProperties
-  let model: MusicModel
+  let model: HearingModel
   /// Factor before all steps; only an encoder needs it.
   let step: Float
 
-  static let name = "hearing"
   public static var steps: ClosedRange<Float> { 0x1p-16...0x1p6 }
   /// Some 100 kbit/s for music in stereo.
   public static let usualStep: Float = 0x1p-6
   private static let version: UInt8 = 1
 
   /// - Precondition: the step is one of `steps`.
-  public init(_ properties: AudioProperties, step: Float, model: MusicModel) {
+  public init(_ properties: AudioProperties, step: Float, model: HearingModel) {
     precondition(Self.steps.contains(step), "a step out of range")
     (self.properties, self.model, self.step) = (properties, model, step)
   }
 
   /// Throws `corruptData` or `unsupported` for parameters that no codec has.
-  init(_ properties: AudioProperties, parameters: [UInt8], model: MusicModel) throws(CodecError) {
+  init(_ properties: AudioProperties, parameters: [UInt8], model: HearingModel) throws(CodecError) {
     var reader = ByteReader(parameters)
     let version = try reader.read(UInt8.self, "version of the codec")
     guard version == Self.version else { throw .unsupported("hearing of version \(version)") }
@@ -36,15 +35,15 @@ public struct HearingCodec: SteppedSoundCodec {
   @Sendable static func make(
     _: ModelIdentity, _ parameters: SoundParameters
   ) throws(CodecError) -> any SoundCodec {
-    try HearingCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
+    try HearingCodec(parameters.properties, parameters: parameters.codec, model: HearingModel.builtIn())
   }
 
   public func with(step: Float) -> HearingCodec { HearingCodec(properties, step: step, model: model) }
 
-  public var identity: ModelIdentity { ModelIdentity(name: Self.name, digest: model.identity.digest) }
+  public var identity: ModelIdentity { model.identity }
   public var parameters: [UInt8] { [Self.version] }
   /// As the codec of music.
-  public var groupFrames: Int { MusicCodec(properties, step: 1, model: model).groupFrames }
+  public var groupFrames: Int { MusicCodec.groupFrames(sampleRate: properties.sampleRate) }
   /// What cutting into blocks looks at.
   public var margin: Int { HearingBlocks.frames / 2 }
 

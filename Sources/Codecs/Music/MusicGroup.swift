@@ -14,8 +14,8 @@ enum MusicGroup {
 
   private static let form: UInt8 = 0
 
-  static func write(_ latents: MusicLatents, model: SpectrumModel) -> Container.Group {
-    let writer = SpectrumWriter(model)
+  /// - Parameter writer: one that has written nothing.
+  static func write(_ latents: MusicLatents, _ writer: SpectrumWriter) -> Container.Group {
     write(latents.tiling, to: writer)
     let segments = latents.tiling.segments
     for (index, pair) in MusicCodec.pairs(latents.values.count).enumerated() {
@@ -79,8 +79,9 @@ enum MusicGroup {
     }
   }
 
+  /// - Parameter open: reads from the coded bytes on.
   static func read(
-    _ group: Container.Group, frames: Int, channels: Int, model: SpectrumModel
+    _ group: Container.Group, frames: Int, channels: Int, open: (ArraySlice<UInt8>) -> SpectrumReader
   ) throws(CodecError) -> MusicLatents {
     var head = ByteReader(group.payload)
     let form = try head.read(UInt8.self, "form of the group")
@@ -89,7 +90,7 @@ enum MusicGroup {
     guard phase < Tiling.unit, phase == 0 || Tiling.allowsPhase(frames: frames) else {
       throw .corruptData("a phase of \(phase)")
     }
-    let reader = SpectrumReader(head.rest, model)
+    let reader = open(head.rest)
     let tiling = try readTiling(reader, frames: frames, phase: phase)
     let segments = tiling.segments
     var turns: [[[UInt8]]] = []

@@ -7,11 +7,11 @@ import Neural
 public final class MusicModel: Sendable {
   public let identity: ModelIdentity
   let spectra: SpectrumModel
-  /// What magnitudes exceed the coefficients they stand for by, in steps, [4][8]: by magnitude, and by what lies around.
+  /// What levels exceed the coefficients they stand for by, in steps, [2][4][8]: by quantizer, by magnitude, and by what lies
+  /// around.
   let shares: [Float]
 
   static let name = "music"
-  private static let digestBytes = 16
 
   /// The one that is built in. Throws `corruptData`.
   public static func builtIn() throws(CodecError) -> MusicModel {
@@ -23,14 +23,24 @@ public final class MusicModel: Sendable {
   /// Reads a model file. Throws `corruptData`.
   public init(_ file: [UInt8]) throws(CodecError) {
     let arrays = try SafeTensors(bytes: file)
-    spectra = try SpectrumModel(SpectrumModel.Arrays(arrays))
-    shares = try arrays.tensor("shares", shape: [4, 8]).values
+    spectra = try SpectrumModel(SpectrumModel.Arrays(arrays), quantizers: .dependent)
+    shares = try arrays.tensor("shares", shape: [2, 4, 8]).values
     guard shares.allSatisfy({ (-0.5...0.5).contains($0) }) else {
       throw .corruptData("model: shares of more than half a step")
     }
+    identity = ModelIdentity(name: Self.name, file: file)
+  }
+}
+
+extension ModelIdentity {
+  /// Bytes of a digest.
+  private static let digestBytes = 16
+
+  /// Of a model that is one file.
+  init(name: String, file: [UInt8]) {
     var hash = SHA256()
     hash.update(file)
-    identity = ModelIdentity(name: Self.name, digest: Array(hash.finalize().prefix(Self.digestBytes)))
+    self.init(name: name, digest: Array(hash.finalize().prefix(Self.digestBytes)))
   }
 }
 

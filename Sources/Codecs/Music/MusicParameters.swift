@@ -4,12 +4,13 @@ import Bytes
 struct MusicParameters: Equatable {
   /// Quantizer step over full scale.
   var step: Float
+  /// Whether chances are those of classes, not mixed.
+  var usesClasses = false
 
   static let steps: ClosedRange<Float> = 0x1p-24...4
-  /// Of the stream; a later version may add steps of bands and bands filled with noise behind the step.
   private static let version: UInt8 = 1
 
-  init(step: Float) { self.step = step }
+  init(step: Float, usesClasses: Bool = false) { (self.step, self.usesClasses) = (step, usesClasses) }
 
   /// Throws `corruptData`, and `unsupported` for a later version.
   init(parsing bytes: [UInt8]) throws(CodecError) {
@@ -17,6 +18,9 @@ struct MusicParameters: Equatable {
     let version = try reader.read(UInt8.self, "version of the codec")
     guard version == Self.version else { throw .unsupported("music of version \(version)") }
     step = Float(bitPattern: try reader.read(UInt32.self, "step"))
+    let entropy = try reader.read(UInt8.self, "entropy model")
+    guard entropy < 2 else { throw .unsupported("music with entropy model \(entropy)") }
+    usesClasses = entropy == 1
     try reader.finish("parameters of the codec")
     guard Self.steps.contains(step) else { throw .corruptData("HEAD: a step of \(step)") }
   }
@@ -26,6 +30,7 @@ struct MusicParameters: Equatable {
     var writer = ByteWriter()
     writer.write(Self.version)
     writer.write(step.bitPattern)
+    writer.write(UInt8(usesClasses ? 1 : 0))
     return writer.bytes
   }
 }

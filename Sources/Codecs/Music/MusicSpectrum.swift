@@ -7,6 +7,7 @@ public final class MusicSpectrum {
   let frames: Int
   let tiling: Tiling
   let segments: [Tiling.Segment]
+  let effort: SoundEffort
   /// [pairs of two][stripes][bands].
   let turns: [[[UInt8]]]
   /// One for each channel, or sums and differences of them.
@@ -17,19 +18,21 @@ public final class MusicSpectrum {
   ///   - step: the one that will be used, nearly: what is best depends on it.
   ///   - usesGrid: whether the grid of an earlier codec is looked for.
   public convenience init(
-    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, usesGrid: Bool = true
+    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, effort: SoundEffort = .usual,
+    usesGrid: Bool = true
   ) {
-    self.init(sound, frames: frames, margin: margin, step: step) { channels in
-      Self.tiling(channels, frames: frames, step: step, usesGrid: usesGrid)
+    self.init(sound, frames: frames, margin: margin, step: step, effort: effort) { channels in
+      Self.tiling(channels, frames: frames, step: step, effort: effort, usesGrid: usesGrid)
     }
   }
 
   /// - Parameter tile: tells how the group is cut, from its channels; of each, as much as the longest segment can be read
   ///   before and behind.
   init(
-    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, tile: ([UnsafePointer<Float>]) -> Tiling
+    _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, effort: SoundEffort = .usual,
+    tile: ([UnsafePointer<Float>]) -> Tiling
   ) {
-    self.frames = frames
+    (self.frames, self.effort) = (frames, effort)
     let reach = SpectralTransform.longest
     let tiled = Tiling.tiledFrames(frames)
     let samples = sound.normalized
@@ -66,9 +69,9 @@ public final class MusicSpectrum {
     (self.tiling, self.segments, self.spectra, self.turns) = (tiling, segments, spectra, turns)
   }
 
-  private static func tiling(_ channels: [UnsafePointer<Float>], frames: Int, step: Float, usesGrid: Bool)
-    -> Tiling
-  {
+  private static func tiling(
+    _ channels: [UnsafePointer<Float>], frames: Int, step: Float, effort: SoundEffort, usesGrid: Bool
+  ) -> Tiling {
     var phase = 0
     if usesGrid, Tiling.allowsPhase(frames: frames) {
       let sum = MusicBuffer(Tiling.tiledFrames(frames))
@@ -80,7 +83,8 @@ public final class MusicSpectrum {
     let isAligned = phase != 0
     let search = SegmentSearch(
       channels: channels, units: Tiling.gridUnits(frames: frames, phase: phase),
-      start: isAligned ? Tiling.unit + phase : 0, isAligned: isAligned, step: step)
+      start: isAligned ? Tiling.unit + phase : 0, isAligned: isAligned, step: step,
+      effort: effort)
     let sizes = search.sizes()
     return Tiling(phase: phase, sizes: isAligned ? [1] + sizes + [1] : sizes)
   }
@@ -116,8 +120,7 @@ public final class MusicSpectrum {
   }
 
   /// What costs least: squared differences, and a share of the squared step for every bit.
-  public func quantized(step: Float, model: SpectrumModel) -> MusicLatents {
-    let writer = SpectrumWriter(model)
+  func quantized(step: Float, _ writer: SpectrumWriter) -> MusicLatents {
     let values = quantize(step: step, writer)
     return MusicLatents(
       frames: frames, tiling: tiling, turns: turns, values: values,
@@ -145,7 +148,7 @@ public final class MusicSpectrum {
         let wished = ends.indices.map { ends[$0].next(place) }
         place += 1
         writer.quantize(
-          size: segment.size, scaled, ends: wished, weight: Self.weight,
+          size: segment.size, scaled, ends: wished, weight: Self.weight, isExact: effort == .high,
           into: memory.map { $0 + segment.offset })
       }
       values += memory.map { Array(UnsafeBufferPointer(start: $0, count: tiling.coefficients)) }

@@ -8,16 +8,18 @@ import Neural
 public final class MusicTraining {
   private let writer: SpectrumWriter
   private let taps: [Int16]
-  /// How many magnitudes there were, and what coefficients exceeded them by, [4][8].
-  private var counts = [Double](repeating: 0, count: 32)
-  private var excesses = [Double](repeating: 0, count: 32)
+  /// How many magnitudes there were, and what their levels exceeded coefficients by, [2][4][8].
+  private var counts = [Double](repeating: 0, count: 64)
+  private var excesses = [Double](repeating: 0, count: 64)
   private var isOnGrid = false
 
   /// - Parameter file: the model with the taps. Throws `corruptData`.
   public init(_ file: [UInt8]) throws(CodecError) {
     let arrays = try SpectrumModel.Arrays(SafeTensors(bytes: file))
     taps = arrays.taps
-    writer = SpectrumWriter(try SpectrumModel(SpectrumModel.Arrays(taps: taps)))
+    writer = SpectrumWriter(
+      try SpectrumModel(
+        SpectrumModel.Arrays(taps: taps, quantizers: .dependent), quantizers: .dependent))
   }
 
   /// Codes a sound. Every other one is coded as if no grid of an earlier codec were known.
@@ -26,17 +28,24 @@ public final class MusicTraining {
     let spectrum = MusicSpectrum(sound, frames: sound.frameCount, margin: 0, step: step, usesGrid: isOnGrid)
     let values = spectrum.quantize(step: step, writer)
     writer.forgetBytes()
-    for (spectrum, values) in zip(spectrum.spectra, values) { collect(spectrum, values, step: step) }
+    for (coefficients, values) in zip(spectrum.spectra, values) {
+      for segment in spectrum.segments { collect(coefficients, values, segment, step: step) }
+    }
   }
 
-  private func collect(_ spectrum: MusicBuffer, _ values: [Int16], step: Float) {
-    for k in 2..<values.count - 2 where values[k] != 0 {
-      let magnitude = abs(Int(values[k]))
-      let near = abs(Int(values[k - 1])) + abs(Int(values[k + 1]))
-      let around = 2 * near + abs(Int(values[k - 2])) + abs(Int(values[k + 2]))
-      let index = 8 * (min(magnitude, 4) - 1) + min(around, 7)
+  private func collect(_ spectrum: MusicBuffer, _ values: [Int16], _ segment: Tiling.Segment, step: Float) {
+    let range = segment.offset..<segment.offset + segment.coefficients
+    func magnitude(_ k: Int) -> Int { range.contains(k) ? abs(Int(values[k])) : 0 }
+    var state = 0
+    for k in range {
+      let size = magnitude(k)
+      let isSecond = state > 1
+      state = SpectrumModel.state(after: size, in: state)
+      guard size > 0 else { continue }
+      let around = 2 * (magnitude(k - 1) + magnitude(k + 1)) + magnitude(k - 2) + magnitude(k + 2)
+      let index = (isSecond ? 32 : 0) + 8 * (min(size, 4) - 1) + min(around, 7)
       counts[index] += 1
-      excesses[index] += Double(magnitude) - Double(abs(spectrum.start[k]) / step)
+      excesses[index] += Double(size) - (isSecond ? 0.5 : 0) - Double(abs(spectrum.start[k]) / step)
     }
   }
 
@@ -49,11 +58,11 @@ public final class MusicTraining {
     file.add("odds", shape: [arrays.odds.count / nodes, nodes], arrays.odds)
     file.add("sureness", shape: [arrays.odds.count / nodes, nodes], arrays.sureness)
     file.add("mixers", shape: [arrays.mixers.count / 16, 16], arrays.mixers)
-    file.add("refined", shape: [nodes, 32, 33], arrays.refined)
+    file.add("refined", shape: [arrays.refined.count / (nodes * 32 * 33), nodes, 32, 33], arrays.refined)
     file.add("flags", shape: [arrays.flags.count], arrays.flags)
     file.add("taps", shape: [2, 3, arrays.taps.count / 6], arrays.taps)
     let shares = zip(excesses, counts).map { Float(max(-0.5, min($0 / max($1, 1), 0.5))) }
-    file.add("shares", Tensor(shape: [4, 8], values: shares))
+    file.add("shares", Tensor(shape: [2, 4, 8], values: shares))
     return file.serialized()
   }
 }

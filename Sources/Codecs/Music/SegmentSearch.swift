@@ -2,8 +2,8 @@ import CKernels
 
 /// Chooses the segments of a group: those whose spectra are estimated to take fewest bits at a step.
 ///
-/// Every segment is tried with long laps at both ends and with the shortest ones, those of the usual size also with one of
-/// each; what lies between is interpolated. The cheapest way over the group is then found by dynamic programming.
+/// Every segment is tried with long laps at both ends and with the shortest ones, with high effort those of the usual size
+/// also with one of each; what lies between is interpolated. The cheapest way over the group is then found by dynamic programming.
 struct SegmentSearch {
   /// Channels of a group from its start on, each with a margin of the longest segment on both sides that can be read.
   let channels: [UnsafePointer<Float>]
@@ -14,8 +14,10 @@ struct SegmentSearch {
   /// What coefficients are compared with.
   let step: Float
 
+  private let effort: SoundEffort
+
   /// Sizes that are tried.
-  private static let tried = [0, 3, 4, 5]
+  private var tried: [Int] { effort == .high ? [0, 3, 4, 5, 6] : [0, 3, 4, 5] }
   /// The size of most segments of most codecs.
   private static let usual = 3
   /// What a segment costs beside its coefficients, in bits.
@@ -23,9 +25,12 @@ struct SegmentSearch {
   /// The step of the estimate is finer than that of the quantizer: what was zero in an earlier codec shows.
   private static let refinement: Float = 0.3
 
-  init(channels: [UnsafePointer<Float>], units: Int, start: Int, isAligned: Bool, step: Float) {
+  init(
+    channels: [UnsafePointer<Float>], units: Int, start: Int, isAligned: Bool, step: Float,
+    effort: SoundEffort
+  ) {
     (self.channels, self.units, self.start) = (channels, units, start)
-    self.isAligned = isAligned
+    (self.isAligned, self.effort) = (isAligned, effort)
     self.step = step * Self.refinement
   }
 
@@ -33,8 +38,8 @@ struct SegmentSearch {
   private func grain(_ size: Int) -> Int {
     switch size {
     case 0: 1
-    case 3: isAligned ? 1 : 2
-    default: 1 << (size - 2)
+    case 3: isAligned || effort == .high ? 1 : 2
+    default: effort == .high ? 1 : 1 << (size - 2)
     }
   }
 
@@ -43,25 +48,25 @@ struct SegmentSearch {
     let size: Int
     /// With short laps at neither end, on the left, on the right, at both.
     var laps: [[Float]]
+    /// Otherwise those at one end lie between the others.
+    let hasEveryLap: Bool
 
     /// The cost between neighbours of some sizes.
     func at(_ place: Int, before: Int, after: Int) -> Float {
       if size == 0 { return laps[0][place] }
-      if size == SegmentSearch.usual {
-        return laps[(before < size ? 1 : 0) + (after < size ? 2 : 0)][place]
-      }
+      if hasEveryLap { return laps[(before < size ? 1 : 0) + (after < size ? 2 : 0)][place] }
       let missing = 2 * size - min(size, before) - min(size, after)
       return laps[0][place] + Float(missing) * (laps[3][place] - laps[0][place]) / Float(2 * size)
     }
   }
 
   /// Sizes of the segments from the start of the grid on.
-  func sizes() -> [UInt8] { path(Self.tried.map(costs)) }
+  func sizes() -> [UInt8] { path(tried.map(costs)) }
 
   private func costs(_ size: Int) -> Costs {
     let none = [Float](repeating: .infinity, count: units + 1)
-    var costs = Costs(size: size, laps: [none, none, none, none])
-    let laps = size == 0 ? [0] : size == Self.usual ? [0, 1, 2, 3] : [0, 3]
+    let laps = size == 0 ? [0] : size == Self.usual && effort == .high ? [0, 1, 2, 3] : [0, 3]
+    var costs = Costs(size: size, laps: [none, none, none, none], hasEveryLap: laps.count == 4)
     var place = 0
     while place + 1 << size <= units {
       for lap in laps {
@@ -74,7 +79,7 @@ struct SegmentSearch {
   }
 
   private func path(_ costs: [Costs]) -> [UInt8] {
-    let tried = Self.tried
+    let tried = tried
     let count = tried.count
     // Least costs of the way to a place by the indices of the sizes before it and behind it.
     var least = [Float](repeating: .infinity, count: (units + 1) * count * count)

@@ -4,12 +4,12 @@ import Media
 /// The codecs of sounds there are. A new one is one folder and one line here.
 public enum SoundCodecs {
   typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
-  /// What a file is coded with; nil for codecs with one entropy model only.
-  typealias EntropyTeller = @Sendable (SoundParameters) throws(CodecError) -> EntropyChoice
+  /// What a file is coded with, nil where that is neither; there is none for codecs with one entropy model only.
+  typealias EntropyTeller = @Sendable (SoundParameters) throws(CodecError) -> EntropyChoice?
 
   private static let all: [(name: String, maker: Maker, entropy: EntropyTeller?)] = [
-    (MusicModel.name, MusicCodec.make, nil),
-    (HearingCodec.name, HearingCodec.make, nil),
+    (MusicModel.name, MusicCodec.make, MusicCodec.entropy),
+    (HearingModel.name, HearingCodec.make, nil),
     ("latent-5x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
     ("latent-20x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
     (LosslessSoundCodec.identity.name, LosslessSoundCodec.make, nil),
@@ -61,17 +61,20 @@ public enum SoundCodecs {
   ///   - model: one of `modelNames`.
   ///   - tuning: of music, what is kept.
   ///   - primaryOnly: of a latent model, codes the tensor to learn from and no details.
-  ///   - entropy: what latents are coded with, where `hasEntropyChoice`.
+  ///   - entropy: what latents are coded with, where `hasEntropyChoice`; music has no circuit, what is best are mixed chances.
+  ///   - effort: of music tuned for fidelity, how long the encoder searches.
   /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
   public static func lossy(
     _ properties: AudioProperties, model: String, tuning: SoundTuning = .fidelity, primaryOnly: Bool = false,
-    entropy: EntropyChoice = .circuit
+    entropy: EntropyChoice = .circuit, effort: SoundEffort = .usual
   ) throws(CodecError) -> any SteppedSoundCodec {
     if model == MusicModel.name {
-      let model = try MusicModel.builtIn()
       return switch tuning {
-      case .fidelity: MusicCodec(properties, step: MusicCodec.usualStep, model: model)
-      case .hearing: HearingCodec(properties, step: HearingCodec.usualStep, model: model)
+      case .fidelity:
+        MusicCodec(
+          properties, step: MusicCodec.usualStep, model: try MusicModel.builtIn(), entropy: entropy,
+          effort: effort)
+      case .hearing: HearingCodec(properties, step: HearingCodec.usualStep, model: try HearingModel.builtIn())
       }
     }
     return try WaveletSoundCodec(

@@ -6,12 +6,13 @@ public final class SpectrumReader {
   var reader: circuit_reader
   private let bytes: UnsafeMutablePointer<UInt8>
 
-  public init(_ payload: ArraySlice<UInt8>, _ model: SpectrumModel) {
+  /// - Parameter isMixed: as the writer had it.
+  public init(_ payload: ArraySlice<UInt8>, _ model: SpectrumModel, isMixed: Bool = true) {
     bytes = .allocate(capacity: payload.count + 4)
     _ = UnsafeMutableBufferPointer(start: bytes, count: payload.count).initialize(from: payload)
     (bytes + payload.count).initialize(repeating: 0, count: 4)
     reader = circuit_reader_start(bytes, payload.count)
-    learned = SpectrumState(model)
+    learned = SpectrumState(model, isMixed: isMixed)
   }
 
   deinit { bytes.deallocate() }

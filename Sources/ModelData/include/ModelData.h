@@ -16,5 +16,6 @@ int model_medium(int model);
 /// empty.
 const unsigned char *model_file(int model, int file, ptrdiff_t *count);
 
-/// Learned numbers of the codec of music: a safetensors file.
+/// Learned numbers of the codecs of sounds for hearing, and of music: safetensors files.
+const unsigned char *hearing_entropy(ptrdiff_t *count);
 const unsigned char *music_entropy(ptrdiff_t *count);

@@ -47,6 +47,19 @@ struct MusicCodecTests {
     #expect(MusicSounds.ratio(sound, decoded) > 25)
   }
 
+  /// What an encoder searches for longer costs less: squares, and bits at the price that they are chosen by.
+  @Test func moreEffortCostsLess() throws {
+    let sound = MusicSounds.sound(frames: 60_000, channels: 2)
+    func cost(_ effort: SoundEffort) throws -> Float {
+      let codec = MusicCodec(
+        sound.properties, step: 0.02, model: try MusicModel.builtIn(), effort: effort)
+      let (decoded, bytes) = try Self.restored(sound, codec)
+      let squares = zip(sound.normalized, decoded.normalized).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      return squares / (0.02 * 0.02) + 0.1 * 8 * Float(bytes)
+    }
+    #expect(try cost(.high) < cost(.usual))
+  }
+
   @Test func finerStepsAreNearer() throws {
     let sound = MusicSounds.sound(frames: 30000, channels: 2)
     var last: (ratio: Float, bytes: Int) = (0, 0)

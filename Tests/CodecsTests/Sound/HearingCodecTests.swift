@@ -129,7 +129,7 @@ struct HearingCodecTests {
 
   @Test func otherParametersAreRefused() throws {
     let properties = HearingSounds.properties(channels: 2)
-    let model = try MusicModel.builtIn()
+    let model = try HearingModel.builtIn()
     for parameters: [UInt8] in [[], [2], [1, 0]] {
       #expect(throws: CodecError.self) { try HearingCodec(properties, parameters: parameters, model: model) }
     }

@@ -1,0 +1,118 @@
+"""Stage 1 of a consistency model of music: scalars and the law of a chunk, by likelihood and energies.
+
+    python consistency.py WORKDIR NAME [--size S] [--steps N] [--pure]       NAME: a folder for the run, music-64x
+
+Continues from WORKDIR/NAME/checkpoint.pt. Begins as a linear coder (consistency_tables.py) that networks, zero at first,
+correct. Sequences of four chunks, the context of the first one empty; half of them unrounded, the others rounded to 33,
+17 or 11 levels. curve.txt gets the swap test and, more rarely, the measures beside those of the linear coder.
+"""
+
+import argparse
+import os
+
+import torch
+
+import consistency_metrics as metrics
+from consistency_domain import Music
+from consistency_evaluation import HeldOut, entropy, evaluate, swap_test
+from consistency_model import ConsistencyCodec, bin_weights, objective
+from consistency_network import SIZES
+from consistency_pure import PureCodec
+from consistency_tables import tables
+from training import Run, accelerator, start_from
+
+LEVELS = (33, 17, 11)
+SEQUENCE = 4
+RATE_WEIGHT = 0.1
+
+
+def halves(count, generator):
+    """Half of the sequences unrounded (0), the others at (levels - 1) / 2, [count, 1, 1]."""
+    choices = torch.tensor([0] * len(LEVELS) + [(level - 1) // 2 for level in LEVELS])
+    return choices[torch.randint(len(choices), (count,), generator=generator)][:, None, None]
+
+
+def loss_of(codec, x, upper, half, weights):
+    with torch.autocast(x.device.type, torch.bfloat16):
+        values, places = codec.analyze(x, upper, half)
+        law = codec.synthesize(values, places)
+    # The bits of a scalar grow with the logarithm of how far it spreads.
+    rate = torch.log(places.float().abs() + 0.05).mean()
+    return objective(law, x, upper, weights).mean() + RATE_WEIGHT * rate
+
+
+def groups(codec, rate):
+    """Linear maps learn slowly, for they are right already, and corrections still more so: their noise spoils the anchor."""
+    factors = {"anchor_": 0.1, "envelope_": 0.1, "encoder.summary": 0.02}
+    result = {factor: [] for factor in (1.0, 0.1, 0.02)}
+    for name, parameter in codec.named_parameters():
+        result[next((f for start, f in factors.items() if name.startswith(start)), 1.0)].append(parameter)
+    return [{"params": parameters, "lr": factor * rate} for factor, parameters in result.items() if parameters]
+
+
+def bar(codec, held, path):
+    """The coder before training, at every level count, once."""
+    if os.path.exists(path):
+        return
+    with open(path, "a") as file:
+        for levels in LEVELS:
+            rate = entropy(held.analyze(codec, levels, False)[1], levels)
+            figures = metrics.line(evaluate(codec, held, levels, False))
+            file.write(f"linear, {levels} levels, {rate:.3f} kbit/s static: {figures}\n")
+        file.write(f"linear, mean only: {metrics.line(evaluate(codec, held, 33, False, mean_only=True))}\n")
+
+
+def report(codec, held, full):
+    training, device = codec.training, codec.shape.device
+    codec.cpu().eval()
+    line = "swap: " + metrics.line(swap_test(codec, held))
+    if full:
+        rate = entropy(held.analyze(codec, 33)[1], 33)
+        line += f"\n  33 levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held))}"
+    codec.train(training).to(device)
+    return line
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("workdir")
+    arguments.add_argument("name")
+    arguments.add_argument("--size", choices=SIZES, default="S")
+    arguments.add_argument("--pure", action="store_true", help="the published form, without anchor and envelope")
+    arguments.add_argument("--start", help="weights.safetensors to begin with")
+    arguments.add_argument("--steps", type=int, default=20000)
+    arguments.add_argument("--batch", type=int, default=8)
+    arguments.add_argument("--rate", type=float, default=1e-3)
+    arguments.add_argument("--threads", type=int, default=1)
+    arguments = arguments.parse_args()
+    device = accelerator(arguments.threads)
+    torch.manual_seed(1)
+    train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
+    kind = PureCodec if arguments.pure else ConsistencyCodec
+    codec = kind(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
+    folder = os.path.join(arguments.workdir, arguments.name)
+    os.makedirs(folder, exist_ok=True)
+    if not arguments.pure:
+        bar(codec, held, os.path.join(folder, "linear.txt"))
+    if arguments.start:
+        start_from(arguments.start, codec)
+    codec.to(device)
+    run = Run(folder, codec, arguments.steps, arguments.rate, groups(codec, arguments.rate))
+    generator = torch.Generator().manual_seed(run.step)
+    weights = bin_weights().to(device)
+    recent = 0.0
+    while run.step < arguments.steps:
+        x, upper = (z.to(device) for z in train.crops(arguments.batch, SEQUENCE, generator))
+        loss = loss_of(codec, x, upper, halves(arguments.batch, generator).to(device), weights)
+        run.update(loss)
+        recent += (loss.item() - recent) / min(run.step, 200)
+        if run.step % 500 == 0 or run.step in (1, 100, arguments.steps):
+            full = run.step % 2000 == 0 or run.step in (1, arguments.steps)
+            # Statistics of a batch norm are no parameters.
+            for kept, now in zip(run.average.buffers(), codec.buffers()):
+                kept.copy_(now)
+            run.save(f"loss {recent:.4f} {report(run.average, held, full)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The domain of the consistency models: lapped transform, bands, chunks, and the training music in it."""
+
+import os
+
+import numpy as np
+import scipy.fft
+import torch
+
+import music
+
+# Coefficients of a frame, frames of a chunk.
+HOP, FRAMES = 1024, 32
+CHUNK = HOP * FRAMES
+# Envelope bands, in bins of 21.5 Hz.
+EDGES = [0, 4, 8, 12, 16, 20, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192]
+EDGES += [224, 256, 320, 384, 512, 640, 800, 1024]
+BANDS = len(EDGES) - 1
+# Bins that the network sees one by one, 0 to 4134 Hz; bands that lie in them; bins that the anchor covers.
+FINE, FINE_BANDS, ANCHORED = 192, 17, 72
+# Samples of 16 bits a unit, so that halves hold all coefficients; mean square below which there is silence.
+UNIT, FLOOR = 256, 1e-5
+
+BAND_OF_BIN = torch.tensor(np.repeat(np.arange(BANDS), np.diff(EDGES)))
+WIDTHS = torch.tensor(np.diff(EDGES), dtype=torch.float32)
+
+
+def slope():
+    """The rising half of the window, 1024 samples: sin(pi/2 sin^2)."""
+    return np.sin(np.pi / 2 * np.sin(np.pi * (2 * np.arange(HOP) + 1) / (4 * HOP)) ** 2)
+
+
+def spectrum(samples):
+    """Frames [T, 1024] of samples [T 1024], zeros around; frame t covers samples 1024 t - 512 to 1024 t + 1536.
+
+    Twin of music_lapped and music_transform: folded at both boundaries, reversed, DCT-IV, orthonormal.
+    """
+    half, rising = HOP // 2, slope()
+    large, small = rising[half:], rising[:half][::-1]
+    padded = np.pad(np.asarray(samples, np.float64), (half, half))
+    count = len(samples) // HOP
+    at = np.arange(count)[:, None] * HOP + half
+    near = np.arange(half)
+    left = large * padded[at + near] - small * padded[at - 1 - near]
+    end = at + HOP
+    right = large * padded[end - 1 - near] + small * padded[end + near]
+    folded = np.concatenate((left, right[:, ::-1]), 1)
+    return scipy.fft.dct(folded[:, ::-1], type=4, norm="ortho").astype(np.float32)
+
+
+def samples(frames):
+    """Samples [T 1024] of frames [T, 1024]; the first and last 512 lack their neighbours."""
+    half, rising = HOP // 2, slope()
+    large, small = rising[half:], rising[:half][::-1]
+    out = scipy.fft.dct(np.asarray(frames, np.float64), type=4, norm="ortho")[:, ::-1].copy()
+    before, after = out[:-1, : half - 1 : -1].copy(), out[1:, :half].copy()
+    out[:-1, : half - 1 : -1] = large * before - small * after
+    out[1:, :half] = large * after + small * before
+    return out.reshape(-1).astype(np.float32)
+
+
+def log_energy(x):
+    """Natural logarithm of the mean square of all 25 bands, [..., 25], of frames [..., 1024]."""
+    total = torch.cat((torch.zeros_like(x[..., :1]), x.square()), -1).double().cumsum(-1)
+    return torch.log((total[..., EDGES[1:]] - total[..., EDGES[:-1]]).float() / WIDTHS.to(x) + FLOOR)
+
+
+def middle(track, start=0, count=None):
+    """Mid channel in units, whole frames."""
+    stop = len(track) if count is None else start + count
+    part = np.asarray(track[start:stop], np.float32).mean(1) / UNIT
+    return part[: len(part) // HOP * HOP]
+
+
+class Music:
+    """Frames of all tracks of a split: `fine` [T, 192] halves, `upper` [T, 8] log energies, `starts` of the tracks."""
+
+    def __init__(self, workdir, split="train"):
+        folder = os.path.join(workdir, "consistency-music-" + split)
+        if not os.path.exists(os.path.join(folder, "starts.npy")):
+            self.prepare(workdir, split, folder)
+        self.fine = np.load(os.path.join(folder, "fine.npy"))
+        self.upper = np.load(os.path.join(folder, "upper.npy"))
+        self.starts = np.load(os.path.join(folder, "starts.npy"))
+        self.shape = torch.from_numpy(np.load(os.path.join(folder, "shape.npy")))
+
+    @staticmethod
+    def prepare(workdir, split, folder):
+        os.makedirs(folder, exist_ok=True)
+        fine, upper, starts, shape = [], [], [0], 0
+        for _, track in sorted(music.load(workdir, split).items()):
+            x = torch.from_numpy(spectrum(middle(track)))
+            energy = log_energy(x)
+            fine.append(x[:, :FINE].half().numpy())
+            upper.append(energy[:, FINE_BANDS:].half().numpy())
+            starts.append(starts[-1] + len(x))
+            loud = energy[:, 5] > -3
+            if loud.any():
+                share = x[loud].square() / torch.exp(energy[loud])[:, BAND_OF_BIN]
+                shape = shape + share.clamp(max=30).mean(0)
+        # What the bins of a band are to each other on average, their mean square 1.
+        shape = shape / torch.zeros(BANDS).index_add_(0, BAND_OF_BIN, shape).div(WIDTHS)[BAND_OF_BIN]
+        np.save(os.path.join(folder, "shape.npy"), torch.log(shape.clamp(min=1e-3)).numpy())
+        np.save(os.path.join(folder, "fine.npy"), np.concatenate(fine))
+        np.save(os.path.join(folder, "upper.npy"), np.concatenate(upper))
+        np.save(os.path.join(folder, "starts.npy"), np.array(starts))
+
+    def crops(self, count, chunks, generator):
+        """Sequences of chunks: coefficients [count, chunks, 32, 192] and upper log energies [count, chunks, 32, 8].
+
+        Tracks by the root of their length; every other sequence has a second one mixed in; gains of +-10 dB.
+        """
+        fine, upper = self.draw(count, chunks, generator)
+        mixed, more = self.draw(count, chunks, generator)
+        share = torch.rand(count, 1, 1, generator=generator) * (torch.rand(count, 1, 1, generator=generator) < 0.4)
+        gain = 10 ** (torch.randn(count, 1, 1, generator=generator).clamp(-2, 2) * 0.25)
+        x = (fine + share * mixed) * gain
+        energy = torch.log((torch.exp(upper) + share**2 * torch.exp(more)) * gain**2 + FLOOR)
+        return x.unflatten(1, (chunks, FRAMES)), energy.unflatten(1, (chunks, FRAMES))
+
+    def draw(self, count, chunks, generator):
+        need = chunks * FRAMES
+        lengths = np.diff(self.starts)
+        chances = torch.from_numpy(np.sqrt(np.maximum(lengths - need, 0)))
+        index = torch.multinomial(chances, count, True, generator=generator).numpy()
+        places = torch.rand(count, generator=generator).numpy()
+        at = self.starts[index] + (places * (lengths[index] - need)).astype(int)
+        rows = at[:, None] + np.arange(need)
+        return torch.from_numpy(self.fine[rows]).float(), torch.from_numpy(self.upper[rows]).float()

@@ -3,6 +3,7 @@
 # make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
 # make bench-learning PICTURES=FOLDER
+# make test-python   the Python package in a clean environment, beside the command line
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -13,11 +14,11 @@ SOUND_PACKAGES := python3 opus-tools lame ffmpeg vorbis-tools flac wavpack
 BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
 
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)
-ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models)
+ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models Python)
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages test-python clean
 
 all: build
 
@@ -41,6 +42,10 @@ external-tests: build
 check-debug: build
 	$(SWIFT) build --scratch-path .build-debug --product codec
 	python3 Scripts/check-debug.py .build-debug/debug/codec .build/release/codec
+
+# Downloads numpy and setuptools; builds the library with Swift's run-time library inside, in a folder of its own.
+test-python: build
+	@bash Scripts/test-python.sh .build/release/codec
 
 demo: build
 	@Scripts/demo.sh
@@ -82,4 +87,4 @@ check-long:
 	@Scripts/check-long.sh $(ALL_SOURCES)
 
 clean:
-	rm -rf .build .build-test .build-debug .build-install out
+	rm -rf .build .build-test .build-debug .build-install .build-python Python/build Python/*.egg-info out

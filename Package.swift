@@ -9,6 +9,8 @@ let package = Package(
   products: [
     .executable(name: "codec", targets: ["CodecTool"]),
     .library(name: "CodecKit", targets: ["Codecs", "CompressedLearning", "Media", "Metrics"]),
+    // For other languages: codec.h, and Python/.
+    .library(name: "codec_c", type: .dynamic, targets: ["CodecC"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -41,6 +43,15 @@ let package = Package(
     .executableTarget(
       name: "learn-music", dependencies: ["Bytes", "Codecs", "Container", "Media"],
       path: "Sources/MusicLearning", swiftSettings: strict),
+
+    // The library in C.
+    .target(
+      name: "CodecC",
+      dependencies: [
+        "Bytes", "CodecInterface", "Codecs", "CompressedLearning", "Container", "Media", "Tables",
+      ],
+      swiftSettings: strict),
+    .target(name: "CodecInterface", cSettings: strictC),
 
     // The library.
     .target(
@@ -110,6 +121,8 @@ let package = Package(
       name: "CompressedLearningTests",
       dependencies: ["TestSupport", "CompressedLearning", "Codecs", "Media", "Tables", "Bytes"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CodecCTests", dependencies: ["CodecC", "CodecInterface"], swiftSettings: strict),
     .testTarget(
       name: "ContainerTests", dependencies: ["TestSupport", "Container", "Bytes"], swiftSettings: strict),
     .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Media", "Bytes"], swiftSettings: strict),

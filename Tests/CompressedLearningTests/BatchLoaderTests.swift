@@ -90,6 +90,14 @@ struct BatchLoaderTests {
       classes: ["a", "b"])
     #expect(throws: CodecError.self) { try ChannelStatistics(of: other) }
     #expect(throws: CodecError.self) { try BatchLoader(other).batch([0, 1], epoch: 0) }
+    // Data that are normalised as others were may have other channels, and sounds no columns.
+    var options = BatchLoader<TestDataset>.Options()
+    options.normalization = Normalization(statistics)
+    #expect(throws: CodecError.self) { try BatchLoader(other, options).batch([1], epoch: 0) }
+    let empty = LatentArray(channels: 2, height: 1, width: 0, symbols: [], step: 1)
+    options.augmentation.window = (1, 1)
+    let nothing = TestDataset(arrays: [empty], labels: [0], classes: ["a"])
+    #expect(throws: CodecError.self) { try BatchLoader(nothing, options).batch([0], epoch: 0) }
   }
 
   @Test func pixelsAreMeansOnTheGridOfLatents() throws {

@@ -57,7 +57,7 @@ public struct BatchLoader<Dataset: LearningDataset>: Sendable {
   }
 
   /// A batch of these samples, as it is in that epoch. Throws what reading throws; `invalidParameter` for samples of different
-  /// shapes.
+  /// shapes, without any numbers, or of other channels than are normalised.
   public func batch(_ indices: [Int], epoch: Int) throws(CodecError) -> Batch {
     let samples = try ParallelMap.run(count: indices.count, threads: options.threads) {
       (place) throws(CodecError) in
@@ -78,6 +78,12 @@ public struct BatchLoader<Dataset: LearningDataset>: Sendable {
 
   private func changed(_ index: Int, epoch: Int) throws(CodecError) -> LatentArray {
     let array = try dataset.array(index)
+    let channels = options.normalization?.means.count ?? array.channels
+    guard array.count > 0, array.channels == channels else {
+      throw .invalidParameter(
+        "\(dataset.key(index)): has the shape \(array.shape); \(channels) channels of at least one number are wanted"
+      )
+    }
     guard options.augments else { return options.augmentation.centred(array) }
     // Every sample has random numbers of its own, whoever prepares it.
     var random = SplitMix64(seed: Self.seed(options.seed, epoch, index))

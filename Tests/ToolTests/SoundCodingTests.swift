@@ -110,8 +110,9 @@ struct SoundCodingTests {
     let before = scratch.names()
     for (status, arguments) in [
       (Int32(65), ["decode", cut]), (65, ["test", cut]), (65, ["info", cut]),
-      (73, ["encode", "--lossless", input]), (64, ["encode", input, "--entropy", "classes", "-f"]),
-      (64, ["encode", input, "--entropy", "circuit", "--tune", "hearing", "-f"]),
+      (73, ["encode", "--lossless", input]), (64, ["encode", input, "--entropy", "circuit", "-f"]),
+      (64, ["encode", input, "--entropy", "classes", "--tune", "hearing", "-f"]),
+      (64, ["encode", input, "--effort", "high", "--tune", "hearing", "-f"]),
       (64, ["encode", picture, "--kbps", "64", "-f"]), (64, ["encode", input, "--lossless", "--kbps", "64"]),
       (64, ["decode", scratch / "a.cdc", "-o", scratch / "x.png"]),
       (64, ["decode", scratch / "p.cdc", "-o", scratch / "x.wav"]),

@@ -2,7 +2,7 @@
 
     python music_model.py WORKDIR LEARN-MUSIC MODEL OUT
 
-WORKDIR is where `music.py` left its tracks; the taps are taken from MODEL, a file as models/music/entropy.safetensors. One excerpt of 26 seconds
+WORKDIR is where `music.py` left its tracks; the taps are taken from MODEL, models/hearing/entropy.safetensors. One excerpt of 26 seconds
 a track of at least 28 seconds, at a place that its name decides, in an order that it decides as well; each at three steps.
 """
 

@@ -32,7 +32,7 @@ struct EncodingOptions: ParsableArguments {
 
   @Option(
     help: """
-      Sounds kept as waveforms: usual, or high, which takes about four times as long for a few per cent. \
+      Sounds kept as waveforms: usual, or high, which takes four to five times as long for a few per cent. \
       (default: usual)
       """)
   var effort: SoundEffort?

@@ -14,7 +14,7 @@ public struct MusicCodec: SteppedSoundCodec {
   let effort: SoundEffort
 
   public static var steps: ClosedRange<Float> { MusicParameters.steps }
-  /// Some 100 kbit/s for music in stereo.
+  /// Some 125 kbit/s for music in stereo.
   public static let usualStep: Float = 0x1.8p-7
 
   /// - Parameters:

@@ -13,15 +13,17 @@ enum ConsistencyGroup {
   ) -> Container.Group {
     var writer = ByteWriter()
     writer.write(form)
+    var state: UInt32 = 0
     for (index, pair) in latents.pairs.enumerated() {
       var encoder = SummaryEncoder(model, levels: levels, hasSide: !pair.isMono)
       for chunk in pair.chunks { encoder.encode(chunk) }
+      state ^= encoder.state
       let coded = encoder.finish()
       writer.write(pair.isMono ? monoFlag : 0)
-      if index + 1 < latents.pairs.count { writer.writeVarint(coded.count) }
+      if index + 1 < latents.pairs.count { writer.write(UInt32(coded.count)) }
       writer.write(coded)
     }
-    return Container.Group(payload: writer.bytes, finalState: 0)
+    return Container.Group(payload: writer.bytes, finalState: state)
   }
 
   /// - Parameters:
@@ -33,9 +35,9 @@ enum ConsistencyGroup {
     var reader = ByteReader(group.payload)
     let form = try reader.read(UInt8.self, "form of the group")
     guard form == Self.form else { throw .unsupported("a group of form \(form)") }
-    guard group.finalState == 0 else { throw .corruptData("a state behind a group that has none") }
     var latents = ConsistencyLatents(pairs: [])
     let pairs = MusicCodec.pairs(channels)
+    var state: UInt32 = 0
     for (index, pair) in pairs.enumerated() {
       let flags = try reader.read(UInt8.self, "flags of a pair")
       guard flags <= monoFlag, flags == monoFlag || pair.count == 2 else {
@@ -43,13 +45,16 @@ enum ConsistencyGroup {
       }
       let count =
         index + 1 < pairs.count
-        ? try reader.readVarint(0...reader.remaining, "bytes of a pair") : reader.remaining
+        ? Int(try reader.read(UInt32.self, "bytes of a pair")) : reader.remaining
       let coded = try reader.read(count, "a pair")
       var decoder = SummaryDecoder(model, levels: levels, hasSide: flags != monoFlag, bytes: coded)
       var read = ConsistencyLatents.Pair(chunks: [])
       for _ in 0..<chunks { read.chunks.append(try decoder.next()) }
-      try decoder.finish()
+      state ^= decoder.state
       latents.pairs.append(read)
+    }
+    guard state == group.finalState else {
+      throw .corruptData("the entropy decoder ended out of step with the encoder")
     }
     return latents
   }

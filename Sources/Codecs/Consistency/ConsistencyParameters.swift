@@ -2,12 +2,13 @@ import Bytes
 import EntropyCoding
 
 /// What the consistency codec needs to know of a file: FORMAT.md, "Sound: consistency".
-struct ConsistencyParameters: Equatable {
-  var levels: SummaryLevels
+public struct ConsistencyParameters: Equatable, Sendable {
+  /// Of mid.
+  public let levels: SummaryLevels
   /// Of refinement, unless the decoder is told otherwise.
-  var steps: Int
+  public let steps: Int
   /// Of the noise.
-  var seed: UInt64
+  public let seed: UInt64
 
   private static let version: UInt8 = 1
   /// The most steps of refinement.

@@ -62,7 +62,7 @@ final class PairSynthesis {
   }
 
   /// Of pure noise.
-  func draft(
+  private func draft(
     _ law: ChunkLaw, noise: [Float], _ refiner: RefinerNetwork, before: [TransformerLayer.Memory]
   ) -> [Float] {
     let sigma = refiner.sigma(0)

@@ -43,7 +43,9 @@ struct ConsistencyParityTests {
     let sound = try Self.sound()
     let samples = sound.normalized
     let silence = [Float](repeating: 0, count: ChunkShape.samples)
-    let mid = (0..<sound.frameCount).map { (samples[$0] + samples[sound.frameCount + $0]) * ChunkShape.unit / 2 }
+    let mid = (0..<sound.frameCount).map {
+      (samples[$0] + samples[sound.frameCount + $0]) * ChunkShape.unit / 2
+    }
     let analysis = ChunkAnalysis(model: model, levels: .thirtyThree)
     let made = (0..<Self.chunks).flatMap { chunk in
       let frames = ConsistencyCodec.coefficients(

@@ -26,7 +26,8 @@ struct SummaryLayout: Sendable {
       ],
       means: [place(envelope), place(envelope, before: true)]),
     SummaryLayout(
-      scalars: anchor, gates: [place(envelope), logarithm(anchor), logarithm(anchor, before: true)], means: []),
+      scalars: anchor, gates: [place(envelope), logarithm(anchor), logarithm(anchor, before: true)], means: []
+    ),
     SummaryLayout(
       scalars: side,
       gates: [place(side), logarithm(side), place(side, before: true), logarithm(side, before: true)],

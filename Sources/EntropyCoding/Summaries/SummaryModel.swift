@@ -17,7 +17,8 @@ public final class SummaryModel: Sendable {
   /// Throws `corruptData` for arrays of other sizes, or tables that are no distributions.
   public init(_ arrays: SummaryArrays) throws(CodecError) {
     let size = SummaryLayout.classes * SummaryLayout.distances
-    guard arrays.logarithms.count == SummaryLayout.places + 1, arrays.sections.count == SummaryLayout.sections.count,
+    guard arrays.logarithms.count == SummaryLayout.places + 1,
+      arrays.sections.count == SummaryLayout.sections.count,
       arrays.tables.count == size * arrays.sections.count
     else { throw .corruptData("model: arrays of summaries of another size") }
     var sections: [SummarySection] = []

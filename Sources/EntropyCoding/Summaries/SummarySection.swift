@@ -7,7 +7,8 @@ final class SummarySection: Sendable {
   /// [classes, distances]; never written after `init`.
   nonisolated(unsafe) private let tables: UnsafePointer<Int16>
 
-  init(_ layout: SummaryLayout, _ arrays: SummaryArrays.Section, tables: ArraySlice<Int16>) throws(CodecError) {
+  init(_ layout: SummaryLayout, _ arrays: SummaryArrays.Section, tables: ArraySlice<Int16>) throws(CodecError)
+  {
     let count = layout.scalars.count
     let centered = layout.means.isEmpty ? 0 : count
     guard arrays.gate.count == count * layout.gates.width, arrays.gateShift.count == count,
@@ -17,7 +18,8 @@ final class SummarySection: Sendable {
     else { throw .corruptData("model: arrays of summaries of another size or out of range") }
     for start in stride(from: tables.startIndex, to: tables.endIndex, by: SummaryLayout.distances) {
       let table = tables[start..<start + SummaryLayout.distances]
-      guard table[start] >= 0, table.last == 1 << 14, zip(table, table.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+      guard table[start] >= 0, table.last == 1 << 14, zip(table, table.dropFirst()).allSatisfy({ $0 <= $1 })
+      else {
         throw .corruptData("model: a table of summaries is no distribution")
       }
     }

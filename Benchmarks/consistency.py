@@ -82,7 +82,8 @@ def table(result):
         cells = [format(row[key], form) if key in row else "-" for key, (_, form) in COLUMNS.items()]
         lines.append(f"| {row['label']} | " + " | ".join(cells) + " |")
     floor = result["floor"]
-    told = f"{result['clips']} clips of {result['seconds']:g} s; ViSQOL and notes on {result['listened']} of them."
+    told = f"{result['clips']} clips of {result['seconds']:g} s; ViSQOL and notes on {result['listened']} of them. "
+    told += f"Seams of the originals: {result['seams']:.3f}."
     if floor is not None:
         told += f" Frechet distance between halves of the originals: {floor:.2f} ({result['windows']} windows)."
     return "\n".join(lines) + f"\n\n{told}\n"
@@ -115,7 +116,7 @@ def main():
         result = {
             "schema": 1, "clips": len(listing), "listened": listened, "seconds": arguments.seconds,
             "windows": 0 if measures.heard is None else len(measures.heard),
-            "floor": None if measures.heard is None else measures.floor(), "rows": {},
+            "floor": None if measures.heard is None else measures.floor(), "seams": measures.seams(), "rows": {},
         }
         earlier = {}
         if arguments.keep:

@@ -60,6 +60,10 @@ class Measures:
         """Embeddings of all clips one after the other, [windows, 200]."""
         return torch.cat([self.tagger.embed(*mono(path)) for path in paths]) if self.tagger else None
 
+    def seams(self):
+        """Of the originals."""
+        return float(numpy.mean([seams(clip.wave) for clip in self.clips]))
+
     def floor(self):
         """Frechet distance between halves of the original windows drawn at random, mean over draws."""
         generator = torch.Generator().manual_seed(1)

@@ -9,6 +9,8 @@ import onnxruntime
 logging.disable(logging.WARNING)  # The package tells which of its other runtimes are missing.
 from basic_pitch import ICASSP_2022_MODEL_PATH, inference  # noqa: E402
 
+logging.disable(logging.NOTSET)
+
 ONSET, FRAME, LEAST = 0.5, 0.3, 11  # The package's own thresholds, and its shortest note, 127.7 ms, in frames.
 
 

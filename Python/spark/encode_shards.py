@@ -4,8 +4,8 @@
     spark-submit --master … --py-files Python/spark/shards.py Python/spark/encode_shards.py FOLDER -o SHARDS …
 
 FOLDER has pictures (PNG, PPM, PGM, PAM), each in the folder of its class. FOLDER, SHARDS and the program are at one
-path each on every machine. What is there already is left as it is: a job that was cut off is started again, and goes on.
-Prints a JSON object.
+path each on every machine. What is there already is left as it is: a job that was cut off goes on when it is started
+again. Prints a JSON object.
 Needs PySpark, Java, and Python 3.11.
 """
 

@@ -172,7 +172,7 @@ def encoding(settings):
 
 
 def encoded(folder, settings, part, work, skips_damaged):
-    """Encodes the pictures of a part below `work`. Returns (key, label, digest of the file) of each, and lines of errors."""
+    """Encodes the pictures of a part below `work`. Returns (key, label, digest of the file)s, and errors."""
     pictures, coded = os.path.join(work, "pictures"), os.path.join(work, "coded")
     for path, _ in part.files:
         link = os.path.join(pictures, path)

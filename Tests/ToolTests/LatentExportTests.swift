@@ -76,8 +76,10 @@ struct LatentExportTests {
     #expect(try Tool.run("latents", coded, "-r", "--coded", "-o", scratch / "x/").status == 64)
 
     // A part by itself, with the classes of the whole, is the same shard.
-    _ = try ["part", "part/a", "part/b"].map { try scratch.makeFolder($0) }
-    for name in ["b/3.cdc", "b/4.cdc"] { try scratch.write(Scratch.read("\(coded)/\(name)"), as: "part/\(name)") }
+    _ = try ["part", "part/b"].map { try scratch.makeFolder($0) }
+    for name in ["b/3.cdc", "b/4.cdc"] {
+      try scratch.write(Scratch.read("\(coded)/\(name)"), as: "part/\(name)")
+    }
     let classes = try scratch.write(Array("a\nb\n".utf8), as: "classes.txt")
     let part = ["latents", scratch / "part", "--to", "tar", "-o", scratch / "apart", "--classes"]
     #expect(try Tool.run(part + [classes]).status == 0)

@@ -7,7 +7,7 @@ Pillow and encoded by `codec encode --model latent-16x`; `codec probe` learns cl
 of the same pictures scaled down by 4 on each side: as many numbers in an array of the same shape, so that a network has the same
 size, takes the same steps and the same time.
 
-The classifier is chosen on pictures of train alone: each candidate learns from four of five and is measured on the fifth, with two seeds,
+The classifier is chosen on pictures of train alone: each candidate learns from four of five and is measured on the fifth, with one seed,
 once for latents and once for pixels. What was best for latents and what was best for pixels then learn from all of train, from
 both sources, and are measured on val, once, with several seeds: val decides nothing. Prints tables in Markdown and
 writes learning.json. --keep goes on with what a run before left in DIR. Needs Pillow and numpy.
@@ -29,7 +29,7 @@ LOADER = os.path.join(os.path.dirname(CODEC) or ".", "time-loader")
 SOURCES = ("latents", "pixels")
 # Every fifth picture of a class is kept for choosing.
 KEPT = 5
-CHOOSING_SEEDS = 2
+CHOOSING_SEEDS = 1
 # Name, options, whether there are seeds. What is random in samples is the same for both sources.
 AUGMENTED = ["--flips", "--shift", "1"]
 CANDIDATES = {

@@ -1,7 +1,8 @@
-"""A Spark job: a folder of pictures to shards of latents, with one manifest. docs/scale.md tells how and how fast.
+r"""A Spark job: a folder of pictures to shards of latents, with one manifest. docs/scale.md tells how and how fast.
 
     python3 Python/spark/encode_shards.py FOLDER -o SHARDS [--codec PATH] [--quality 60] [--shard-samples 1000] …
-    spark-submit --master … --py-files Python/spark/shards.py Python/spark/encode_shards.py FOLDER -o SHARDS …
+    spark-submit --master … --py-files Python/spark/shards.py,Python/spark/dataset.py \
+        Python/spark/encode_shards.py FOLDER -o SHARDS …
 
 FOLDER has pictures (PNG, PPM, PGM, PAM), each in the folder of its class. FOLDER, SHARDS and the program are at one
 path each on every machine. What is there already is left as it is: a job that was cut off goes on when it is started
@@ -16,6 +17,7 @@ import sys
 import time
 from dataclasses import replace
 
+import dataset
 import shards
 from pyspark import SparkConf, SparkContext, TaskContext
 
@@ -31,6 +33,7 @@ def arguments():
     parser.add_argument("--content", choices=tuple(shards.CONTENTS), default="npy",
                         help="arrays of integers, files as they are, or arrays of normalised floats")
     parser.add_argument("--shard-samples", type=int, default=1000)
+    parser.add_argument("--classes", help="a file of names, one a line (default: those that occur)")
     parser.add_argument("--skip-damaged", action="store_true", help="leave out pictures that cannot be encoded")
     parser.add_argument("-f", "--force", action="store_true", help="make a folder of other settings anew")
     parser.add_argument("--master", help="of Spark (default: that of spark-submit, or local[*,4])")
@@ -86,8 +89,12 @@ def main():
         options.codec, options.model, options.quality, options.entropy, options.content, options.shard_samples)
     version, digest = shards.identity(options.codec, options.model)
     settings = replace(settings, version=version, digest=digest)
+    names = None
+    if options.classes:
+        with open(options.classes, encoding="utf-8") as file:
+            names = [line for line in file.read().splitlines() if line]
     try:
-        classes, parts = shards.plan(folder, settings.samples)
+        classes, parts = dataset.plan(folder, settings.samples, names)
     except ValueError as error:
         raise SystemExit(f"{folder}: {error}") from None
     if not parts:
@@ -100,8 +107,8 @@ def main():
         print(line, file=sys.stderr)
     if refused:
         raise SystemExit(f"{len(refused)} pictures are damaged; --skip-damaged leaves them out. Other shards are done")
-    manifest = shards.merge(out, settings, classes, parts, {outcome["number"]: outcome["key"] for outcome in outcomes})
-    changed = shards.finish(out, manifest, parts)
+    manifest = dataset.merge(out, settings, classes, parts, {outcome["number"]: outcome["key"] for outcome in outcomes})
+    changed = dataset.finish(out, manifest, parts)
     made = sum(outcome["made"] for outcome in outcomes)
     print(json.dumps({
         "output": out, "shards": len(manifest["shards"]), "made": made, "kept": len(parts) - made, "changed": changed,

@@ -204,6 +204,17 @@ class SparkTests(unittest.TestCase):
         write_picture(pictures / "a" / "12.ppm", 12)
         code, told, errors = finish(start(pictures, out))
         self.assertEqual((code, told["made"], told["samples"], told["damaged"]), (0, 1, 25, 0), errors)
+        # Classes of a larger data set: all have other numbers.
+        classes = self.folder / "classes.txt"
+        classes.write_text("b\n")
+        code, _, errors = finish(start(pictures, out, "--classes", classes))
+        self.assertEqual(code, 1)
+        self.assertIn("the class a is not among those given", errors)
+        classes.write_text("b\na\n")
+        code, told, errors = finish(start(pictures, out, "--classes", classes))
+        self.assertEqual((code, told["made"]), (0, 3), errors)
+        with tarfile.open(out / "shard-000002.tar") as archive:
+            self.assertEqual(archive.extractfile("a/24.cls").read(), b"1")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
 # make bench-learning PICTURES=FOLDER | bench-consistency SOUNDS=FOLDER [WORK=WORKDIR]
 # make test-python   the Python package in a clean environment, beside the command line
+# make test-spark    the Spark job, with workers and jobs killed while they encode
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -11,6 +12,7 @@ PREFIX ?= /usr/local
 # Debian packages that building needs, and those that `make bench` compares with.
 PACKAGES := pkg-config libpng-dev zlib1g-dev libopenblas-dev libsndfile1-dev libsamplerate0-dev libfftw3-dev
 SOUND_PACKAGES := python3 opus-tools lame ffmpeg vorbis-tools flac wavpack
+SPARK_PACKAGES := python3-venv default-jre-headless
 BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
 
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)
@@ -18,7 +20,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models Python
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency format lint check-long unit-tests external-tests packages test-python clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency format lint check-long unit-tests external-tests packages test-python test-spark clean
 
 all: build
 
@@ -46,6 +48,11 @@ check-debug: build
 # Downloads numpy and setuptools; builds the library with Swift's run-time library inside, in a folder of its own.
 test-python: build
 	@bash Scripts/test-python.sh .build/release/codec
+
+# Downloads PySpark, once.
+test-spark: build
+	@Scripts/install-packages.sh $(SPARK_PACKAGES)
+	@bash Scripts/test-spark.sh .build/release/codec
 
 demo: build
 	@Scripts/demo.sh
@@ -93,4 +100,4 @@ check-long:
 	@Scripts/check-long.sh $(ALL_SOURCES)
 
 clean:
-	rm -rf .build .build-test .build-debug .build-install .build-python Python/build Python/*.egg-info out
+	rm -rf .build .build-test .build-debug .build-install .build-python .build-spark Python/build Python/*.egg-info out

@@ -12,25 +12,16 @@ Flux is the mean distance of the log spectra of the 1024 samples on either side 
 import argparse
 import glob
 import os
-import subprocess
 import tempfile
 
 import numpy as np
 import soundfile
 
+from processes import measure
+
 CHUNK, STEP = 32768, 1024
 LEVELS = (33, 17, 11)
 STEPS = (0, 2)
-
-
-def timed(*command):
-    """CPU seconds and mebibytes of a program."""
-    process = subprocess.Popen(command)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def seams(path):
@@ -48,13 +39,13 @@ def measured(path, folder, arguments):
     coded, decoded = os.path.join(folder, "a.cdc"), os.path.join(folder, "a.wav")
     for levels in LEVELS[::-1]:
         options = ["--model", arguments.model, "--levels", str(levels), "--threads", "1", "--force", "--quiet"]
-        encode = timed(arguments.codec, "encode", path, "-o", coded, *options)
+        encode = measure([arguments.codec, "encode", path, "-o", coded, *options])
         row[f"kbit/s at {levels}"] = os.path.getsize(coded) * 8 / info.duration / 1000
-    row |= {"encode": encode[0] / info.duration, "MiB": encode[1]}
+    row |= {"encode": encode.cpu_seconds / info.duration, "MiB": encode.peak_kib / 1024}
     for steps in STEPS:
         options = ["--steps", str(steps), "--threads", "1", "--force", "--quiet"]
-        decode = timed(arguments.codec, "decode", coded, "-o", decoded, *options)
-        row |= {f"decode, {steps} steps": decode[0] / info.duration, "MiB": max(row["MiB"], decode[1])}
+        decode = measure([arguments.codec, "decode", coded, "-o", decoded, *options])
+        row |= {f"decode, {steps} steps": decode.cpu_seconds / info.duration, "MiB": max(row["MiB"], decode.peak_kib / 1024)}
         row[f"seams, {steps} steps"] = seams(decoded)
     return row | {"original": seams(path)}
 

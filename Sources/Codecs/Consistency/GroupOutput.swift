@@ -36,7 +36,7 @@ struct GroupOutput {
   /// Takes the next samples of the line, and returns frames that are made by now, one channel after the other.
   mutating func take(_ line: LappedLine) throws(CodecError) -> [Float] {
     // A line may begin before the group.
-    guard line.end > needed else { return [] }
+    guard !isDone, line.end > needed else { return [] }
     let range = needed..<min(line.end, end)
     needed = range.upperBound
     var made = line[range]

@@ -22,7 +22,7 @@ from consistency_entropy_model import HALVES, LEVELS, SIDE_HALVES, SummaryEntrop
 HELD_OUT = 8
 BATCH, RATE = 256, 4e-3
 # Chunks that are learned as if they were a group's first; weight of the absolute values of weights.
-FIRST, SPARSE = 0.08, 1e-6
+FIRST, SPARSE = 0.08, 8e-6
 SECOND = 44.1 / CHUNK
 
 

@@ -2,12 +2,13 @@
 
     python3 Benchmarks/documents.py [--data DIR] [--out DIR] [--seeds 3] [--dpi 100,150,200] [--quality 60]
 
-Downloads documentation from Debian (the packages below) into --data unless it is there, renders pages of it, brings each to a tensor and back to
-its size, and lets tesseract read it. Tensors of equal size: the primary channels of `latent-16x` (12 numbers for 8x8 pixels of RGB: 16
-times fewer) and RGB pixels scaled by 4 on each side. Pages are nearly gray, which pixels can use and the model of RGB cannot: so also gray
-pixels and latents of gray pages (`latent-gray`), at as many numbers as those (12 for 8x8 gray pixels) and at 4 for 8x8. Nothing is learned
-here: a seed is a set of pages, one of every document, drawn at random; no page is in two sets. The error is the edit distance to the text
-that the PDF holds, in characters, over the length of that text, summed over the pages of a set. Needs poppler-utils, tesseract-ocr; Pillow, numpy.
+Downloads documentation from Debian (the packages below) into --data unless it is there, renders pages of it, brings each to a tensor and
+back to its size, and lets tesseract read it. Tensors of equal size: the primary channels of `latent-16x` (12 numbers for 8x8 pixels of
+RGB: 16 times fewer) and RGB pixels scaled by 4 on each side. Pages are nearly gray, which pixels can use and the model of RGB cannot: so
+also gray pixels and latents of gray pages (`latent-gray`), at as many numbers as those (12 for 8x8 gray pixels) and at 4 for 8x8. Nothing
+is learned here: a seed is a set of pages, one of every document, drawn at random; no page is in two sets. The error is the edit distance
+to the text that the PDF holds, in characters, over the length of that text, summed over the pages of a set. Needs poppler-utils,
+tesseract-ocr; Pillow, numpy.
 """
 
 import argparse

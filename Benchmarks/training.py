@@ -22,7 +22,9 @@ def fit(network, batch, loss, seed, steps, rate):
     start, told = time.process_time(), 0.0
     network.train()
     for step in range(steps):
-        value = loss(network, batch(generator))
+        # Products of 16-bit floats: half the time on processors that have them.
+        with torch.autocast("cpu", torch.bfloat16):
+            value = loss(network, batch(generator))
         optimizer.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

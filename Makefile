@@ -2,8 +2,10 @@
 # make demo    the samples encoded and decoded, with figures
 # make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
-# make bench-learning PICTURES=FOLDER | bench-colorization PICTURES=FOLDER | bench-documents | bench-separation
+# make bench-learning PICTURES=FOLDER | bench-consistency SOUNDS=FOLDER [WORK=WORKDIR]
+# make bench-colorization PICTURES=FOLDER | bench-documents | bench-separation
 # make test-python   the Python package in a clean environment, beside the command line
+# make test-spark    the Spark job, with workers and jobs killed while they encode
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -11,6 +13,7 @@ PREFIX ?= /usr/local
 # Debian packages that building needs, and those that `make bench` compares with.
 PACKAGES := pkg-config libpng-dev zlib1g-dev libopenblas-dev libsndfile1-dev libsamplerate0-dev libfftw3-dev
 SOUND_PACKAGES := python3 opus-tools lame ffmpeg vorbis-tools flac wavpack
+SPARK_PACKAGES := python3-venv default-jre-headless
 BENCH_PACKAGES := python3 netpbm libjpeg-turbo-progs webp libopenjp2-tools libjxl-tools libavif-bin
 
 SWIFT_SOURCES := $(wildcard Package.swift Sources Tests)
@@ -18,7 +21,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models Python
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-colorization bench-documents bench-separation format lint check-long unit-tests external-tests packages test-python clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency bench-colorization bench-documents bench-separation format lint check-long unit-tests external-tests packages test-python test-spark clean
 
 all: build
 
@@ -47,6 +50,11 @@ check-debug: build
 test-python: build
 	@bash Scripts/test-python.sh .build/release/codec
 
+# Downloads PySpark, once.
+test-spark: build
+	@Scripts/install-packages.sh $(SPARK_PACKAGES)
+	@bash Scripts/test-spark.sh .build/release/codec
+
 demo: build
 	@Scripts/demo.sh
 
@@ -67,6 +75,12 @@ bench-sound: build
 	$(if $(SOUNDS),,$(error SOUNDS=FOLDER, a folder of FLAC files, is missing))
 	@Scripts/install-packages.sh $(SOUND_PACKAGES)
 	python3 Benchmarks/sound.py "$(SOUNDS)"
+
+# Needs what bench-sound does, torch, musicnn and basic-pitch, see Benchmarks/README.md.
+bench-consistency: build
+	$(if $(SOUNDS),,$(error SOUNDS=FOLDER, a folder of FLAC files, is missing))
+	@Scripts/install-packages.sh $(SOUND_PACKAGES)
+	python3 Benchmarks/consistency.py "$(SOUNDS)" $(if $(WORK),--work "$(WORK)")
 
 bench-circuits: build
 	$(if $(TRAIN),,$(error TRAIN=FILE and TEST=FILE, tables in IDX or NPY, are missing))
@@ -100,4 +114,4 @@ check-long:
 	@Scripts/check-long.sh $(ALL_SOURCES)
 
 clean:
-	rm -rf .build .build-test .build-debug .build-install .build-python Python/build Python/*.egg-info out
+	rm -rf .build .build-test .build-debug .build-install .build-python .build-spark Python/build Python/*.egg-info out

@@ -1,12 +1,16 @@
 """What latents are worth to learn from: classifiers of latents and of pixels with as many numbers, and the speed of loading.
 
-    python3 Benchmarks/learning.py FOLDER [--out DIR] [--seeds 3] [--epochs 15] [--quality 60] [--keep]
+    python3 Benchmarks/learning.py FOLDER [--out DIR] [--seeds 3] [--epochs 15] [--quality 60] [--keep] [--no-loading]
 
 FOLDER has the folders train and val, and in each of them a folder of pictures (JPEG, PNG, PPM) for every class. Pictures are decoded by
-Pillow and encoded by `codec encode --model latent-16x`; `codec probe` learns each classifier of the 12 channels of latents, and
+Pillow and encoded by `codec encode --model latent-16x`; `codec probe` learns classifiers of the 12 channels of latents, and
 of the same pictures scaled down by 4 on each side: as many numbers in an array of the same shape, so that a network has the same
-size, takes the same steps and the same time. Networks are learned with several seeds. Prints tables in Markdown and writes
-learning.json. --keep goes on with what a run before left in DIR. Needs Pillow and numpy.
+size, takes the same steps and the same time.
+
+The classifier is chosen on pictures of train alone: each candidate learns from four of five and is measured on the fifth, with one seed,
+once for latents and once for pixels. What was best for latents and what was best for pixels then learn from all of train, from
+both sources, and are measured on val, once, with several seeds: val decides nothing. Prints tables in Markdown and
+writes learning.json. --keep goes on with what a run before left in DIR. Needs Pillow and numpy.
 """
 
 import argparse
@@ -23,18 +27,23 @@ from PIL import Image
 CODEC = os.environ.get("CODEC", ".build/release/codec")
 LOADER = os.path.join(os.path.dirname(CODEC) or ".", "time-loader")
 SOURCES = ("latents", "pixels")
+# Every fifth picture of a class is kept for choosing.
+KEPT = 5
+CHOOSING_SEEDS = 1
 # Name, options, whether there are seeds. What is random in samples is the same for both sources.
 AUGMENTED = ["--flips", "--shift", "1"]
-PROBES = (
-    ("patches, with magnitudes", ["--probe", "patches", *AUGMENTED], True),
-    ("patches", ["--probe", "patches", "--no-magnitudes", *AUGMENTED], True),
-    ("network, with magnitudes", ["--probe", "network", *AUGMENTED], True),
-    ("network", ["--probe", "network", "--no-magnitudes", *AUGMENTED], True),
-    ("naive Bayes", ["--probe", "bayes", "--no-compand"], False),
-    ("ridge", ["--probe", "ridge", "--no-compand"], False),
-    ("logistic", ["--probe", "logistic", "--no-compand", "--rate", "3e-4"], False),
-    ("10 neighbours", ["--probe", "neighbours", "--no-compand"], False),
-)
+CANDIDATES = {
+    **{
+        f"{kind}{', magnitudes' * magnitudes}{', companded' * companded}": (
+            ["--probe", kind, *AUGMENTED, "--magnitudes" if magnitudes else "--no-magnitudes",
+             "--compand" if companded else "--no-compand"], True)
+        for kind in ("patches", "network") for magnitudes in (True, False) for companded in (True, False)
+    },
+    "naive Bayes": (["--probe", "bayes", "--no-compand"], False),
+    "ridge": (["--probe", "ridge", "--no-compand"], False),
+    "logistic": (["--probe", "logistic", "--no-compand", "--rate", "3e-4"], False),
+    "10 neighbours": (["--probe", "neighbours", "--no-compand"], False),
+}
 
 
 def pictures(folder):
@@ -60,21 +69,64 @@ def codec(*arguments):
     return subprocess.run([CODEC, *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def measure(out, name, options, source, seed, epochs, data):
+def kept_apart(folder, target):
+    """Links to the pictures or files of a folder: four of five of every class in train, the fifth in val."""
+    counts = {}
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            label = os.path.relpath(parent, folder)
+            counts[label] = counts.get(label, 0) + 1
+            link = os.path.join(target, "val" if counts[label] % KEPT == 0 else "train", label, name)
+            os.makedirs(os.path.dirname(link), exist_ok=True)
+            if not os.path.lexists(link):
+                os.symlink(os.path.abspath(os.path.join(parent, name)), link)
+
+
+def measure(out, name, source, seed, epochs, folder):
     """The accuracy of one classifier, and the processor seconds of learning it."""
-    # Companding helps latents and harms pixels: each learns from what is better for it.
-    own = ["--pixels", "16", *([] if "--no-compand" in options else ["--no-compand"])] if source == "pixels" else []
-    probe = os.path.join(out, f"{name.replace(' ', '-').replace(',', '')}-{source}-{seed}.probe")
+    probe = os.path.join(out, "measured.probe")
+    own = ["--pixels", "16"] if source == "pixels" else []
     before = os.times()
-    codec("probe", "train", os.path.join(data[source], "train"), "-o", probe, "--force", "--quiet", "--seed", seed,
-          "--epochs", epochs, "--threads", 1, *options, *own)
+    codec("probe", "train", os.path.join(folder, "train"), "-o", probe, "--force", "--quiet", "--seed", seed,
+          "--epochs", epochs, "--threads", 1, *CANDIDATES[name][0], *own)
     after = os.times()
-    report = json.loads(codec("probe", "eval", probe, os.path.join(data[source], "val"), "--json"))
+    report = json.loads(codec("probe", "eval", probe, os.path.join(folder, "val"), "--json", "--threads", 1))
     seconds = after.children_user + after.children_system - before.children_user - before.children_system
-    if name != PROBES[0][0]:
-        os.remove(probe)
     return {"probe": name, "source": source, "seed": seed, "accuracy": report["accuracy"], "samples": report["samples"],
             "cpu_seconds": seconds}
+
+
+class Results:
+    """What is measured, in a file that a later run goes on with."""
+
+    def __init__(self, path, arguments):
+        self.path = path
+        self.told = {"schema": 2, "epochs": arguments.epochs, "quality": arguments.quality, "choosing": [], "test": []}
+        if arguments.keep and os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                self.told = json.load(file)
+
+    def write(self):
+        with open(self.path, "w", encoding="utf-8") as file:
+            json.dump(self.told, file, indent=1)
+
+    def measured(self, stage, names, seeds, arguments, folders):
+        """Rows of a stage, measured where they are not known."""
+        rows = self.told[stage]
+        for name in names:
+            for seed in range(seeds if CANDIDATES[name][1] else 1):
+                for source in SOURCES:
+                    if any((row["probe"], row["source"], row["seed"]) == (name, source, seed) for row in rows):
+                        continue
+                    rows.append(measure(arguments.out, name, source, seed, arguments.epochs, folders[source]))
+                    print(stage, json.dumps(rows[-1]), file=sys.stderr, flush=True)
+                    self.write()
+        return rows
+
+
+def accuracies(rows, name, source):
+    return [100 * row["accuracy"] for row in rows if row["probe"] == name and row["source"] == source]
 
 
 def pillow_milliseconds(folder, runs=3, mode=None):
@@ -98,10 +150,10 @@ def pillow_milliseconds(folder, runs=3, mode=None):
 
 
 def table(rows):
-    print("| classifier | latents | pixels | difference |\n|---|---|---|---|")
-    for name, _, _ in PROBES:
-        found = {source: [100 * row["accuracy"] for row in rows if row["probe"] == name and row["source"] == source]
-                 for source in SOURCES}
+    names = list(dict.fromkeys(row["probe"] for row in rows))
+    print(f"| classifier, {rows[0]['samples']} pictures | latents | pixels | difference |\n|---|---|---|---|")
+    for name in names:
+        found = {source: accuracies(rows, name, source) for source in SOURCES}
         cells = [f"{statistics.mean(found[source]):.1f}" + (f" ± {statistics.stdev(found[source]):.1f}"
                  if len(found[source]) > 1 else "") for source in SOURCES]
         difference = statistics.mean(found["latents"]) - statistics.mean(found["pixels"])
@@ -135,30 +187,29 @@ def main():
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--quality", default="60")
     parser.add_argument("--keep", action="store_true", help="keep classifiers that were measured before")
+    parser.add_argument("--no-loading", action="store_true", help="do not measure the speed of loading")
     arguments = parser.parse_args()
     data = {"pixels": os.path.join(arguments.out, "pictures"), "latents": os.path.join(arguments.out, "latents")}
     for part in ("train", "val"):
         convert(os.path.join(arguments.folder, part), os.path.join(data["pixels"], part))
         codec("encode", os.path.join(data["pixels"], part), "-r", "-o", os.path.join(data["latents"], part), "--model",
               "latent-16x", "--quality", arguments.quality, "--entropy", "classes", "--skip-existing", "--quiet")
-    path = os.path.join(arguments.out, "learning.json")
-    rows = []
-    if arguments.keep and os.path.exists(path):
-        with open(path, encoding="utf-8") as file:
-            rows = json.load(file)["classifiers"]
-    for name, options, has_seeds in PROBES:
-        for seed in range(arguments.seeds if has_seeds else 1):
-            for source in SOURCES:
-                if any((row["probe"], row["source"], row["seed"]) == (name, source, seed) for row in rows):
-                    continue
-                rows.append(measure(arguments.out, name, options, source, seed, arguments.epochs, data))
-                print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
-                with open(path, "w", encoding="utf-8") as file:
-                    json.dump({"schema": 1, "classifiers": rows}, file, indent=1)
-    table(rows)
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump({"schema": 1, "epochs": arguments.epochs, "classifiers": rows,
-                   "loading": loading(arguments.folder, arguments.out, data)}, file, indent=1)
+    apart = {source: os.path.join(arguments.out, "choosing", source) for source in SOURCES}
+    for source in SOURCES:
+        kept_apart(os.path.join(data[source], "train"), apart[source])
+    results = Results(os.path.join(arguments.out, "learning.json"), arguments)
+    choosing = results.measured("choosing", CANDIDATES, CHOOSING_SEEDS, arguments, apart)
+    chosen = {source: max(CANDIDATES, key=lambda name: statistics.mean(accuracies(choosing, name, source)))
+              for source in SOURCES}
+    results.told["chosen"] = chosen
+    print("Chosen on pictures of train kept apart:\n")
+    table(choosing)
+    test = results.measured("test", dict.fromkeys(chosen.values()), arguments.seeds, arguments, data)
+    print(f"\nTest; chosen for latents: {chosen['latents']}, for pixels: {chosen['pixels']}:\n")
+    table(test)
+    if not arguments.no_loading:
+        results.told["loading"] = loading(arguments.folder, arguments.out, data)
+    results.write()
 
 
 if __name__ == "__main__":

@@ -45,10 +45,16 @@ struct music_coder {
   int32_t expected[music_longest];
 };
 
+/// Inputs of a mixer, and the same in 32 bits.
+typedef int16_t music_lanes __attribute__((vector_size(2 * music_inputs), aligned(8)));
+typedef int32_t music_words __attribute__((vector_size(4 * music_inputs), aligned(8)));
+
 /// A decision in work.
 typedef struct {
   int16_t inputs[music_inputs];
   uint32_t *counters[music_counters];
+  /// The counters as they were asked, zeros behind: learning takes them in lanes.
+  uint32_t asked[music_inputs];
   int32_t *near, *far;
   int32_t near_chance, far_chance, chance;
   uint16_t *refined;
@@ -64,10 +70,12 @@ KERNEL_INLINE int32_t music_clamp(int32_t value, int32_t low, int32_t high) {
   return value < low ? low : value > high ? high : value;
 }
 
-KERNEL_INLINE int32_t music_sum(const int32_t *restrict weights, const int16_t *restrict inputs) {
-  uint32_t sum = 0;
-  for (int i = 0; i < music_inputs; i++) sum += (uint32_t)((weights[i] >> 4) * inputs[i]);
-  return music_clamp((int32_t)sum >> 12, -music_log_odds_limit, music_log_odds_limit);
+/// Log odds in 1/256 of a sum of products with weights in 2^-16.
+KERNEL_INLINE int32_t music_sum(const int32_t *restrict weights, const music_words *restrict inputs) {
+  music_words wide;
+  memcpy(&wide, weights, sizeof wide);
+  const int32_t sum = __builtin_reduce_add((wide >> 4) * *inputs);
+  return music_clamp(sum >> 12, -music_log_odds_limit, music_log_odds_limit);
 }
 
 /// The chance of a yes in 2^-16.
@@ -81,15 +89,22 @@ KERNEL_INLINE void music_ask(music_coder *restrict coder, music_decision *restri
   }
   for (int i = 0; i < music_counters; i++) {
     decision->counters[i] = place->counters[i] + node;
-    decision->inputs[i] = prior->log_odds[*decision->counters[i] >> 20];
+    decision->asked[i] = *decision->counters[i];
   }
-  decision->inputs[music_counters] = music_constant;
-  decision->inputs[music_counters + 1] = 0;
+  for (int i = music_counters; i < music_inputs; i++) decision->asked[i] = 0;
+  // Put together in a register: a wide load would wait for narrow stores.
+#define MUSIC_ODDS(i) prior->log_odds[place->counters[i][node] >> 20]
+  const music_lanes inputs = {MUSIC_ODDS(0),  MUSIC_ODDS(1),  MUSIC_ODDS(2),  MUSIC_ODDS(3), MUSIC_ODDS(4),
+                              MUSIC_ODDS(5),  MUSIC_ODDS(6),  MUSIC_ODDS(7),  MUSIC_ODDS(8), MUSIC_ODDS(9),
+                              MUSIC_ODDS(10), MUSIC_ODDS(11), MUSIC_ODDS(12), MUSIC_ODDS(13), music_constant};
+#undef MUSIC_ODDS
+  memcpy(decision->inputs, &inputs, sizeof inputs);
+  const music_words words = __builtin_convertvector(inputs, music_words);
   int32_t(*mixers)[music_inputs] = coder->mixers[place->quantizer];
   decision->near = mixers[node * 16 + place->near];
   decision->far = mixers[music_near_mixers + node * 64 + place->far];
-  const int32_t near = music_sum(decision->near, decision->inputs);
-  const int32_t far = music_sum(decision->far, decision->inputs);
+  const int32_t near = music_sum(decision->near, &words);
+  const int32_t far = music_sum(decision->far, &words);
   decision->near_chance = prior->chances[near + 2048];
   decision->far_chance = prior->chances[far + 2048];
   const int32_t odds = ((near + far) >> 1) + 2048;
@@ -100,17 +115,24 @@ KERNEL_INLINE void music_ask(music_coder *restrict coder, music_decision *restri
   decision->chance = music_clamp((prior->chances[odds] + second + 1) >> 1, 24, 65512);
 }
 
+/// A counter after an outcome whose chance, in 2^-22, is `target`.
+KERNEL_INLINE uint32_t music_moved(const int32_t *restrict rates, uint32_t counter, int32_t target) {
+  const int32_t asked = (int32_t)(counter & ((1u << music_sure_bits) - 1));
+  const int32_t chance = (int32_t)(counter >> music_sure_bits), error = target - chance, rate = rates[asked];
+  // The product in 2^-16 by two halves, since lanes have 32 bits.
+  const int32_t moved = chance + (error >> 16) * rate + (int32_t)(((uint32_t)error & 0xffff) * (uint32_t)rate >> 16);
+  return (uint32_t)moved << music_sure_bits | (uint32_t)(asked + (asked < music_sure));
+}
+
 KERNEL_INLINE void music_learn(music_coder *restrict coder, music_decision *restrict decision, int bit) {
   const int32_t target = bit ? (1 << 22) - 1 : 0;
-  const int counters = coder->is_mixed ? music_counters : 1;
-  for (int i = 0; i < counters; i++) {
-    const uint32_t counter = *decision->counters[i];
-    const int32_t asked = counter & ((1 << music_sure_bits) - 1);
-    int32_t chance = (int32_t)(counter >> music_sure_bits);
-    chance += (int32_t)(((int64_t)(target - chance) * coder->rates[asked]) >> 16);
-    *decision->counters[i] = (uint32_t)chance << music_sure_bits | (uint32_t)(asked + (asked < music_sure));
+  if (!coder->is_mixed) {
+    *decision->counters[0] = music_moved(coder->rates, *decision->counters[0], target);
+    return;
   }
-  if (!coder->is_mixed) return;
+  uint32_t moved[music_inputs];
+  for (int i = 0; i < music_inputs; i++) moved[i] = music_moved(coder->rates, decision->asked[i], target);
+  for (int i = 0; i < music_counters; i++) *decision->counters[i] = moved[i];
   const int32_t whole = bit ? 65535 : 0;
   const int32_t near = (whole - decision->near_chance) * music_rate;
   const int32_t far = (whole - decision->far_chance) * music_rate;

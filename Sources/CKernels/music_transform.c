@@ -125,6 +125,7 @@ KERNEL_INLINE void transform(const float *tables, int count, const float *in, fl
   const float *cosines = tables, *sines = tables + half;
   const float scale = tables[2 * count];
   float *first = scratch, *second = scratch + count;
+#pragma clang loop vectorize(assume_safety)
   for (int i = 0; i < half; i++) {
     const float x = inverse ? in[2 * i] : in[count - 1 - 2 * i];
     const float y = inverse ? in[count - 1 - 2 * i] : in[2 * i];
@@ -132,11 +133,17 @@ KERNEL_INLINE void transform(const float *tables, int count, const float *in, fl
     first[half + i] = x * sines[i] + y * cosines[i];
   }
   const float *z = fourier(tables + count, half, first, second);
+  float *x = z == first ? second : first, *y = x + half;
+#pragma clang loop vectorize(assume_safety)
   for (int k = 0; k < half; k++) {
-    const float x = (z[k] * cosines[k] - z[half + k] * sines[k]) * scale;
-    const float y = (z[k] * sines[k] + z[half + k] * cosines[k]) * -scale;
-    out[inverse ? count - 1 - 2 * k : 2 * k] = x;
-    out[inverse ? 2 * k : count - 1 - 2 * k] = y;
+    x[k] = (z[k] * cosines[k] - z[half + k] * sines[k]) * scale;
+    y[k] = (z[k] * sines[k] + z[half + k] * cosines[k]) * -scale;
+  }
+  const float *even = inverse ? y : x, *odd = inverse ? x : y;
+#pragma clang loop vectorize(assume_safety)
+  for (int k = 0; k < half; k++) {
+    out[2 * k] = even[k];
+    out[2 * k + 1] = odd[half - 1 - k];
   }
 }
 

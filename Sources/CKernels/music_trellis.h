@@ -18,11 +18,20 @@ enum {
 
 /// The cheapest way to a state.
 typedef struct {
-  double cost;
+  float cost;
   /// Magnitudes from the last one on, eight bits each.
   uint64_t behind;
   int32_t recent;
 } music_way;
+
+/// The cheapest even and the cheapest odd magnitude of a coefficient behind a way, with what the way costs.
+typedef struct {
+  float cost[2];
+  int16_t magnitude[2];
+} music_choice;
+
+/// Ways that cannot be.
+static const float music_far = 1e30f;
 
 /// Magnitudes of values below are 0 under both quantizers: another one would cost more than it could gain.
 static const float music_surely_none = 0.25f;
@@ -39,6 +48,19 @@ struct music_chooser {
 
 /// Of an outcome of a chance in 2^-16.
 KERNEL_INLINE float music_bits_of(const float *bits, int32_t chance) { return bits[chance >> 4]; }
+
+/// What is restored for magnitudes 1 and 2, nearly: what stands for them depends on what is around.
+static const float music_levels[music_quantizers][3] = {{0, 0.94f, 2.02f}, {0, 0.61f, 1.46f}};
+
+KERNEL_INLINE float level_of(int quantizer, int magnitude) {
+  if (magnitude < 3) return music_levels[quantizer][magnitude];
+  return quantizer ? (float)magnitude - 0.5f : (float)magnitude;
+}
+
+KERNEL_INLINE float music_flag_bits(const uint16_t *flag, int bit, const float *bits) {
+  const int32_t chance = music_clamp(*flag, 64, 65472);
+  return music_bits_of(bits, bit ? chance : 65536 - chance);
+}
 
 /// Bits of a magnitude by those of magnitudes up to `music_nodes`: each doubling of the rest takes two more.
 KERNEL_INLINE float rate_of(const float *rates, int magnitude) {
@@ -105,6 +127,7 @@ KERNEL_INLINE int is_same_way(const music_way *a, const music_way *b) {
   return a->recent == b->recent && a->behind == b->behind;
 }
 
+/// Of four.
 KERNEL_INLINE int cheapest(const music_way *ways) {
   int best = 0;
   for (int state = 1; state < music_states; state++) {
@@ -113,10 +136,37 @@ KERNEL_INLINE int cheapest(const music_way *ways) {
   return best;
 }
 
-/// Fills `stop` values; the coder stays as it is.
-KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *restrict coder, int channel,
-                                const int16_t *other, int16_t *restrict values, const float *restrict spectrum, int stop,
-                                float weight, const float *bits) {
+/// Tries the two nearest levels, none, and one less; `lower` is the next level at or below the value.
+KERNEL_INLINE music_choice choose_behind(const music_way *way, const float *rates, float value, int lower,
+                                         int quantizer, float weight) {
+  const float none = way->cost + value * value + weight * rates[0];
+  if (value < music_surely_none) return (music_choice){{none, music_far}, {0, 1}};
+  const int parity = lower & 1, other = parity ^ 1;
+  const float below = value - level_of(quantizer, lower), above = value - level_of(quantizer, lower + 1);
+  music_choice choice;
+  choice.cost[other] = way->cost + above * above + weight * rate_of(rates, lower + 1);
+  choice.magnitude[other] = (int16_t)(lower + 1);
+  choice.cost[parity] = lower ? way->cost + below * below + weight * rate_of(rates, lower) : none;
+  choice.magnitude[parity] = (int16_t)lower;
+  if (lower < 1) return choice;
+  choice.magnitude[0] = none < choice.cost[0] ? 0 : choice.magnitude[0];
+  choice.cost[0] = none < choice.cost[0] ? none : choice.cost[0];
+  if (lower < 2) return choice;
+  const float lower_still = value - level_of(quantizer, lower - 1);
+  const float less = way->cost + lower_still * lower_still + weight * rate_of(rates, lower - 1);
+  if (less < choice.cost[other]) {
+    choice.cost[other] = less;
+    choice.magnitude[other] = (int16_t)(lower - 1);
+  }
+  return choice;
+}
+
+/// Fills the values of a segment and returns the 64th behind which all are zero, at most `limit`; the coder stays as it
+/// is. `end_costs` are those of coding that end, [limit + 1].
+KERNEL_INLINE int music_choose(music_chooser *restrict chooser, music_coder *restrict coder, int channel,
+                               const int16_t *other, int16_t *restrict values, const float *restrict spectrum,
+                               int limit, const float *end_costs, float weight, const float *bits) {
+  const int count = music_shortest << coder->size, unit = count / 64, stop = limit * unit;
   const int kind = 2 * (coder->size < 3) + channel;
   music_coder *rehearsal = chooser->rehearsal;
   music_expect(coder, channel, other, stop);
@@ -126,25 +176,36 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
   } else {
     memset(chooser->known, 0, sizeof chooser->known);
   }
-  const double far = 1e30;
-  music_way ways[music_states] = {{.cost = 0}, {.cost = far}, {.cost = far}, {.cost = far}};
+  music_way ways[music_states] = {{.cost = 0}, {.cost = music_far}, {.cost = music_far}, {.cost = music_far}};
+  // What all costs up to an end and what is lost behind it, and the state there.
+  double total = 0;
+  float left = 0, lost[65];
+  lost[limit] = 0;
+  for (int end = limit; end > 0; end--) {
+    for (int k = (end - 1) * unit; k < end * unit; k++) left += spectrum[k] * spectrum[k];
+    lost[end - 1] = left;
+  }
+  double least_total = (double)(lost[0] + end_costs[0]);
+  int chosen_end = 0, last_state = 0;
   for (int k = 0; k < stop; k++) {
     const int16_t *taps = music_taps_of(coder, channel, music_position(k << 3 >> coder->size));
     float value = __builtin_fabsf(spectrum[k]);
     if (value > music_largest_choice) value = music_largest_choice;
     float exact[music_states][music_rates];
-    music_way next[music_states];
-    for (int state = 0; state < music_states; state++) next[state].cost = far;
+    music_choice choices[music_states];
     for (int state = 0; state < music_states; state++) {
       const music_way *way = ways + state;
-      if (way->cost >= far) continue;
+      if (rehearsal && way->cost >= music_far) {
+        choices[state] = (music_choice){{music_far, music_far}, {0, 1}};
+        continue;
+      }
       const int quantizer = music_quantizer[state];
       const float shift = quantizer ? 0.5f : 0.0f;
       const int lower = (int)(value + shift);
       const float *rates;
       if (rehearsal) {
         // States of one quantizer are neighbours in the table.
-        if ((state & 1) && ways[state - 1].cost < far && is_same_way(way, way - 1)) {
+        if ((state & 1) && ways[state - 1].cost < music_far && is_same_way(way, way - 1)) {
           rates = exact[state - 1];
         } else {
           exact_rates(rehearsal, channel, other, k, way, quantizer, lower + 1, bits, exact[state]);
@@ -155,39 +216,53 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
             way->behind == 0 ? music_clamp(coder->expected[k], 0, INT32_MAX)
                              : music_predict(coder, taps, k, seen_behind(way, 1), seen_behind(way, 2), seen_behind(way, 3),
                                              seen_behind(way, 4), seen_behind(way, 5) + seen_behind(way, 6));
-        const int fine = music_fine(predicted);
-        rates = estimated_rates(chooser, coder, quantizer, fine, kind, bits);
+        rates = estimated_rates(chooser, coder, quantizer, music_fine(predicted), kind, bits);
       }
-      // The two nearest levels, none, and one less.
-      const int tried[4] = {lower, lower + 1, 0, lower - 1};
-      const int count = value < music_surely_none ? 1 : lower == 0 ? 2 : lower == 1 ? 3 : 4;
-      for (int i = 0; i < count; i++) {
-        const int magnitude = tried[i];
-        const float error = magnitude ? value - ((float)magnitude - shift) : value;
-        const double cost = way->cost + (double)(error * error + weight * rate_of(rates, magnitude));
-        const int to = music_next_state[state][magnitude & 1];
-        if (cost >= next[to].cost) continue;
-        next[to].cost = cost;
-        chooser->from[k][to] = (uint8_t)state;
+      choices[state] = choose_behind(way, rates, value, lower, quantizer, weight);
+    }
+    music_way next[music_states];
+    for (int from = 0; from < music_states; from += 2) {
+      // Two states lead to the same two, by opposite parities.
+      const music_choice *first = choices + from, *second = first + 1;
+      for (int parity = 0; parity < 2; parity++) {
+        const int to = music_next_state[from][parity];
+        const int is_second = second->cost[parity ^ 1] < first->cost[parity];
+        const music_way *before = ways + from + is_second;
+        const int magnitude = is_second ? second->magnitude[parity ^ 1] : first->magnitude[parity];
+        const int seen = magnitude < music_cap ? magnitude : music_cap;
+        chooser->from[k][to] = (uint8_t)(from + is_second);
         chooser->chosen[k][to] = (int16_t)magnitude;
+        next[to].cost = is_second ? second->cost[parity ^ 1] : first->cost[parity];
+        next[to].behind = (before->behind << 8 | (uint64_t)seen) & ((UINT64_C(1) << (8 * music_behind)) - 1);
+        next[to].recent = music_recent(before->recent, seen);
       }
     }
-    for (int state = 0; state < music_states; state++) {
-      if (next[state].cost >= far) continue;
-      const music_way *before = ways + chooser->from[k][state];
-      const int magnitude = chooser->chosen[k][state], seen = magnitude < music_cap ? magnitude : music_cap;
-      next[state].behind = (before->behind << 8 | (uint64_t)seen) & ((UINT64_C(1) << (8 * music_behind)) - 1);
-      next[state].recent = music_recent(before->recent, seen);
-    }
+    const int best = cheapest(next);
     if (rehearsal) {
-      const int best = cheapest(next), before = chooser->from[k][best];
+      const int before = chooser->from[k][best];
       learn_from(rehearsal, channel, other, k, ways + before, music_quantizer[before], chooser->chosen[k][best]);
     }
-    memcpy(ways, next, sizeof ways);
+    // Differences of costs keep their digits.
+    const float least = next[best].cost;
+    for (int to = 0; to < music_states; to++) {
+      ways[to] = next[to];
+      ways[to].cost = next[to].cost < music_far / 2 ? next[to].cost - least : music_far;
+    }
+    total += (double)least;
+    const int end = (k + 1) / unit;
+    if (end * unit <= k) continue;
+    const double cost = total + (double)(lost[end] + end_costs[end]);
+    if (cost > least_total) continue;
+    least_total = cost;
+    chosen_end = end;
+    last_state = best;
   }
-  for (int k = stop - 1, state = cheapest(ways); k >= 0; k--) {
+  const int last = chosen_end * unit;
+  memset(values + last, 0, sizeof(int16_t) * (size_t)(count - last));
+  for (int k = last - 1, state = last_state; k >= 0; k--) {
     const int magnitude = chooser->chosen[k][state];
     values[k] = (int16_t)(spectrum[k] < 0 ? -magnitude : magnitude);
     state = chooser->from[k][state];
   }
+  return chosen_end;
 }

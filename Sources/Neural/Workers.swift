@@ -2,12 +2,12 @@ import Dispatch
 
 /// Work on several threads.
 public enum Workers {
-  /// Calls `body` for every index below `count`, on at most `threads` threads. The calls must not write to
-  /// the same memory. Traps if `threads` is below 1.
+  /// Calls `body` for every index below `count`, on at most `threads` threads, on one in a forked process. The calls must
+  /// not write to the same memory. Traps if `threads` is below 1.
   public static func run(count: Int, threads: Int, _ body: (Int) -> Void) {
     precondition(threads >= 1, "work needs a thread")
     let workers = min(count, threads)
-    guard workers > 1 else { return (0..<count).forEach(body) }
+    guard workers > 1, ForkGate.allowsThreads else { return (0..<count).forEach(body) }
     withoutActuallyEscaping(body) { body in
       // What the caller promises above is what Sendable would say.
       nonisolated(unsafe) let shared = body

@@ -75,6 +75,20 @@ struct LatentExportTests {
     #expect(try Tool.run("latents", coded, "--to", "tar").status == 64)
     #expect(try Tool.run("latents", coded, "-r", "--coded", "-o", scratch / "x/").status == 64)
 
+    // A part by itself, with the classes of the whole, is the same shard.
+    _ = try ["part", "part/b"].map { try scratch.makeFolder($0) }
+    for name in ["b/3.cdc", "b/4.cdc"] {
+      try scratch.write(Scratch.read("\(coded)/\(name)"), as: "part/\(name)")
+    }
+    let classes = try scratch.write(Array("a\nb\n".utf8), as: "classes.txt")
+    let part = ["latents", scratch / "part", "--to", "tar", "-o", scratch / "apart", "--classes"]
+    #expect(try Tool.run(part + [classes]).status == 0)
+    #expect(try Scratch.read(scratch / "apart/shard-000000.tar") == files[3])
+    for (text, status) in [("a\n", 64), ("a\nb\na\n", 64), ("a\nb\u{0}", 64)] {
+      try Scratch.write(Array(text.utf8), to: classes)
+      #expect(try Tool.run(part + [classes, "-f"]).status == Int32(status))
+    }
+
     for probe in ["patches", "bayes"] {
       let file = scratch / "\(probe).probe"
       #expect(

@@ -209,7 +209,8 @@ int32_t codec_loader_batch(
   const codec_loader *loader, const int64_t *indices, int64_t count, int64_t epoch, codec_batch *batch,
   codec_error *error);
 
-/// The batches of an epoch, made on other threads ahead of being asked for.
+/// The batches of an epoch, made on other threads ahead of being asked for. In a process that was forked they are made
+/// when they are asked for, on the caller's thread; an epoch that was begun before the fork only fails there.
 codec_epoch *codec_loader_epoch(const codec_loader *loader, int64_t number);
 void codec_epoch_free(codec_epoch *epoch);
 int32_t codec_epoch_next(const codec_epoch *epoch, codec_batch *batch, codec_error *error);

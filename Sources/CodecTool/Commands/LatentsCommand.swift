@@ -42,7 +42,7 @@ struct LatentsCommand: ParsableCommand {
 
   func validate() throws {
     if form != .tar, shards.areGiven {
-      throw ValidationError("--coded, --labels and --shard-samples are for --to tar")
+      throw ValidationError("--classes, --coded, --labels and --shard-samples are for --to tar")
     }
     guard form == .tar else { return }
     guard batch.output != nil, batch.output != InputFile.standardStream else {

@@ -16,6 +16,7 @@ struct ShardExport {
       var options = LatentDataset.Options()
       options.models = models
       options.labels = try LabelSource(csvAt: shards.labels)
+      options.classes = try shards.classNames()
       let content: ShardPlan.Content = shards.coded ? .coded : normalizes ? .normalized : .arrays
       let plan = try ShardPlan(
         LatentDataset(batch.inputs, options), content: content,

@@ -16,9 +16,31 @@ struct ShardOptions: ParsableArguments {
       valueName: "file"))
   var labels: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      For --to tar: a text file with the names of the classes, one a line, in the order of their numbers (default: the names \
+      that occur, sorted). Parts of a data set that become shards apart need the classes of the whole.
+      """, valueName: "file"))
+  var classes: String?
+
   static let usualSamples = 1000
 
-  var areGiven: Bool { coded || samples != nil || labels != nil }
+  var areGiven: Bool { coded || samples != nil || labels != nil || classes != nil }
+
+  /// The names in the file of classes; nil without one.
+  func classNames() throws -> [String]? {
+    guard let classes else { return nil }
+    let input = try InputFile(reading: classes)
+    guard let text = String(validating: input.bytes, as: UTF8.self) else {
+      throw ToolError("is no text in UTF-8", .corruptData, file: input.name)
+    }
+    let names = text.split(whereSeparator: \.isNewline).map(String.init)
+    guard Set(names).count == names.count else {
+      throw ToolError("names a class twice", .usage, file: input.name)
+    }
+    return names
+  }
 
   func validate() throws {
     if let samples, !(1...1_000_000).contains(samples) {

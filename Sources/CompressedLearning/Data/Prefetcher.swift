@@ -1,8 +1,15 @@
 import Bytes
 import Dispatch
+import Neural
 import Synchronization
 
-/// Values in order, made on another thread before they are asked for.
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Values in order, made on another thread before they are asked for; in a forked process, when they are asked for.
 public final class Prefetcher<Value: Sendable>: Sendable {
   private struct State {
     var ready: [Result<Value, CodecError>] = []
@@ -13,6 +20,10 @@ public final class Prefetcher<Value: Sendable>: Sendable {
   private let state: Mutex<State>
   private let filled = DispatchSemaphore(value: 0)
   private let free: DispatchSemaphore
+  private let process = getpid()
+  /// Makes values for whoever asks, where there is no other thread.
+  private let direct: (@Sendable (Int) throws(CodecError) -> Value)?
+  private let count: Int
 
   /// - Parameters:
   ///   - count: values in all.
@@ -23,18 +34,15 @@ public final class Prefetcher<Value: Sendable>: Sendable {
     // Made with its full count: a semaphore may not end lower than it began.
     free = DispatchSemaphore(value: 0)
     for _ in 0..<ahead { free.signal() }
-    guard count > 0 else { return }
+    self.count = count
+    direct = ForkGate.allowsThreads ? nil : make
+    guard count > 0, direct == nil else { return }
     let (free, filled) = (free, filled)
     DispatchQueue.global(qos: .userInitiated).async { [weak self] in
       for index in 0..<count {
         free.wait()
         guard self?.isWanted == true else { return }
-        let result: Result<Value, CodecError>
-        do throws(CodecError) {
-          result = .success(try make(index))
-        } catch {
-          result = .failure(error)
-        }
+        let result = ForkGate.passing { Result(catching: { () throws(CodecError) in try make(index) }) }
         guard let self else { return }
         self.state.withLock { $0.ready.append(result) }
         filled.signal()
@@ -47,15 +55,27 @@ public final class Prefetcher<Value: Sendable>: Sendable {
 
   deinit { free.signal() }
 
-  /// The next value; nil at the end. Throws what making it threw; there is nothing after that.
+  /// The next value; nil at the end. Throws what making it threw; there is nothing after that. `invalidParameter` in a
+  /// process that was forked since this began.
   public func next() throws(CodecError) -> Value? {
-    guard state.withLock({ $0.left > 0 && !$0.isCancelled }) else { return nil }
-    filled.wait()
-    let result = state.withLock { state in
-      state.left -= 1
-      return state.ready.removeFirst()
+    guard process == getpid() else {
+      throw .invalidParameter(
+        "what was begun before a fork does not go on in the new process: begin anew there")
     }
-    free.signal()
+    let left = state.withLock { $0.isCancelled ? 0 : $0.left }
+    guard left > 0 else { return nil }
+    let result: Result<Value, CodecError>
+    if let direct {
+      result = Result(catching: { () throws(CodecError) in try direct(count - left) })
+      state.withLock { $0.left -= 1 }
+    } else {
+      filled.wait()
+      result = state.withLock { state in
+        state.left -= 1
+        return state.ready.removeFirst()
+      }
+      free.signal()
+    }
     do throws(CodecError) {
       return try result.get()
     } catch {

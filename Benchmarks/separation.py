@@ -104,6 +104,8 @@ class Separator(torch.nn.Module):
     def __init__(self, channels, deviations, width=128, blocks=6):
         super().__init__()
         self.register_buffer("deviations", deviations[:, None])
+        # Between coefficients as they are and all channels alike: strong channels matter more, weak ones are still seen.
+        self.register_buffer("scales", (0.3 * deviations * deviations.max()).sqrt()[:, None])
         self.first = torch.nn.Conv1d(2 * channels, width, 1)
         self.blocks = torch.nn.ModuleList(torch.nn.Sequential(
             torch.nn.GroupNorm(1, width), torch.nn.GELU(),
@@ -112,7 +114,7 @@ class Separator(torch.nn.Module):
         self.last = torch.nn.Conv1d(width, 2 * len(stems.STEMS) * channels, 1)
 
     def forward(self, mix):
-        values = mix / self.deviations
+        values = mix / self.scales
         hidden = self.first(torch.cat([values, values.abs()], 1))
         for block in self.blocks:
             hidden = hidden + block(hidden)

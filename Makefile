@@ -3,6 +3,7 @@
 # make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
 # make bench-learning PICTURES=FOLDER | bench-consistency SOUNDS=FOLDER [WORK=WORKDIR]
+# make bench-colorization PICTURES=FOLDER | bench-documents | bench-separation
 # make test-python   the Python package in a clean environment, beside the command line
 # make test-spark    the Spark job, with workers and jobs killed while they encode
 
@@ -20,7 +21,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models Python
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency format lint check-long unit-tests external-tests packages test-python test-spark clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency bench-colorization bench-documents bench-separation format lint check-long unit-tests external-tests packages test-python test-spark clean
 
 all: build
 
@@ -89,6 +90,19 @@ bench-circuits: build
 bench-learning: build
 	$(if $(PICTURES),,$(error PICTURES=FOLDER, with train and val and in each a folder for every class, is missing))
 	python3 Benchmarks/learning.py "$(PICTURES)"
+
+# Need Pillow and numpy, torch where something is learned, scipy for sounds; documents and songs come from Debian packages.
+bench-colorization: build
+	$(if $(PICTURES),,$(error PICTURES=FOLDER, with train and val and in each a folder for every class, is missing))
+	python3 Benchmarks/colorization.py "$(PICTURES)"
+
+bench-documents: build
+	@Scripts/install-packages.sh python3 poppler-utils tesseract-ocr
+	python3 Benchmarks/documents.py
+
+bench-separation: build
+	@Scripts/install-packages.sh python3 fluidsynth
+	python3 Benchmarks/separation.py
 
 format:
 	$(SWIFT) format -i -r $(SWIFT_SOURCES)

@@ -2,7 +2,7 @@
 # make demo    the samples encoded and decoded, with figures
 # make build | install PREFIX=/usr/local | format | lint | check-long | check-debug | clean
 # make bench PICTURES=FOLDER [PHOTO=FILE] | bench-sound SOUNDS=FOLDER | bench-circuits TRAIN=FILE TEST=FILE
-# make bench-learning PICTURES=FOLDER
+# make bench-learning PICTURES=FOLDER | bench-consistency SOUNDS=FOLDER [WORK=WORKDIR]
 # make test-python   the Python package in a clean environment, beside the command line
 # make test-spark    the Spark job, with workers and jobs killed while they encode
 
@@ -20,7 +20,7 @@ ALL_SOURCES := $(wildcard Sources Tests Scripts Benchmarks samples models Python
 
 # Steps run in the order written, their output as it comes.
 .NOTPARALLEL:
-.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning format lint check-long unit-tests external-tests packages test-python test-spark clean
+.PHONY: all build test check-debug demo install bench bench-sound bench-circuits bench-learning bench-consistency format lint check-long unit-tests external-tests packages test-python test-spark clean
 
 all: build
 
@@ -74,6 +74,12 @@ bench-sound: build
 	$(if $(SOUNDS),,$(error SOUNDS=FOLDER, a folder of FLAC files, is missing))
 	@Scripts/install-packages.sh $(SOUND_PACKAGES)
 	python3 Benchmarks/sound.py "$(SOUNDS)"
+
+# Needs what bench-sound does, torch, musicnn and basic-pitch, see Benchmarks/README.md.
+bench-consistency: build
+	$(if $(SOUNDS),,$(error SOUNDS=FOLDER, a folder of FLAC files, is missing))
+	@Scripts/install-packages.sh $(SOUND_PACKAGES)
+	python3 Benchmarks/consistency.py "$(SOUNDS)" $(if $(WORK),--work "$(WORK)")
 
 bench-circuits: build
 	$(if $(TRAIN),,$(error TRAIN=FILE and TEST=FILE, tables in IDX or NPY, are missing))

@@ -21,7 +21,7 @@ let package = Package(
       name: "CodecTool",
       dependencies: [
         "Bytes", "Codecs", "Container", "Media", "Metrics", "Tables", "ProbabilisticCircuits",
-        "CircuitLearning", "CompressedLearning", "Neural",
+        "CircuitLearning", "CompressedLearning", "EntropyCoding", "Neural",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -17,7 +17,8 @@ import tempfile
 
 RATE = 44100
 LOSSLESS = (["--lossless"], ["--lossless", "--fast"])
-LOSSY = (["--kbps", "64"], ["--kbps", "64", "--tune", "hearing"], ["--model", "latent-20x"], ["--model", "latent-5x"])
+LOSSY = (["--kbps", "64"], ["--kbps", "64", "--tune", "hearing"], ["--model", "latent-20x"], ["--model", "latent-5x"],
+         ["--model", "music-64x"])
 
 
 def tones(frames, channel):

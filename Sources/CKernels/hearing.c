@@ -7,6 +7,7 @@
 
 #include "dispatch.h"
 #include "hearing_bands.h"
+#include "scattered.h"
 
 /// What magnitudes are made smaller by, in steps: they are denser towards zero.
 static const float shrinkage = 0.05f;
@@ -25,14 +26,7 @@ KERNEL_INLINE float half_power(int exponent) {
 }
 
 /// Evenly in -1 ..< 1.
-KERNEL_INLINE float random_at(uint32_t place) {
-  place ^= place >> 16;
-  place *= 0x7feb352du;
-  place ^= place >> 15;
-  place *= 0x846ca68bu;
-  place ^= place >> 16;
-  return (float)(int32_t)place * 0x1p-31f;
-}
+KERNEL_INLINE float random_at(uint32_t place) { return (float)(int32_t)scattered(place) * 0x1p-31f; }
 
 void hearing_energies(const float *frame, int segments, float *sums) {
   for (int band = 0; band < hearing_bands; band++) sums[band] = 0;

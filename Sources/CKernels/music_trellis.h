@@ -49,6 +49,19 @@ struct music_chooser {
 /// Of an outcome of a chance in 2^-16.
 KERNEL_INLINE float music_bits_of(const float *bits, int32_t chance) { return bits[chance >> 4]; }
 
+/// What is restored for magnitudes 1 and 2, nearly: what stands for them depends on what is around.
+static const float music_levels[music_quantizers][3] = {{0, 0.94f, 2.02f}, {0, 0.61f, 1.46f}};
+
+KERNEL_INLINE float level_of(int quantizer, int magnitude) {
+  if (magnitude < 3) return music_levels[quantizer][magnitude];
+  return quantizer ? (float)magnitude - 0.5f : (float)magnitude;
+}
+
+KERNEL_INLINE float music_flag_bits(const uint16_t *flag, int bit, const float *bits) {
+  const int32_t chance = music_clamp(*flag, 64, 65472);
+  return music_bits_of(bits, bit ? chance : 65536 - chance);
+}
+
 /// Bits of a magnitude by those of magnitudes up to `music_nodes`: each doubling of the rest takes two more.
 KERNEL_INLINE float rate_of(const float *rates, int magnitude) {
   if (magnitude < music_nodes) return rates[magnitude];
@@ -124,12 +137,12 @@ KERNEL_INLINE int cheapest(const music_way *ways) {
 }
 
 /// Tries the two nearest levels, none, and one less; `lower` is the next level at or below the value.
-KERNEL_INLINE music_choice choose_behind(const music_way *way, const float *rates, float value, int lower, float shift,
-                                         float weight) {
+KERNEL_INLINE music_choice choose_behind(const music_way *way, const float *rates, float value, int lower,
+                                         int quantizer, float weight) {
   const float none = way->cost + value * value + weight * rates[0];
   if (value < music_surely_none) return (music_choice){{none, music_far}, {0, 1}};
   const int parity = lower & 1, other = parity ^ 1;
-  const float below = value - ((float)lower - shift), above = below - 1;
+  const float below = value - level_of(quantizer, lower), above = value - level_of(quantizer, lower + 1);
   music_choice choice;
   choice.cost[other] = way->cost + above * above + weight * rate_of(rates, lower + 1);
   choice.magnitude[other] = (int16_t)(lower + 1);
@@ -139,7 +152,8 @@ KERNEL_INLINE music_choice choose_behind(const music_way *way, const float *rate
   choice.magnitude[0] = none < choice.cost[0] ? 0 : choice.magnitude[0];
   choice.cost[0] = none < choice.cost[0] ? none : choice.cost[0];
   if (lower < 2) return choice;
-  const float less = way->cost + (below + 1) * (below + 1) + weight * rate_of(rates, lower - 1);
+  const float lower_still = value - level_of(quantizer, lower - 1);
+  const float less = way->cost + lower_still * lower_still + weight * rate_of(rates, lower - 1);
   if (less < choice.cost[other]) {
     choice.cost[other] = less;
     choice.magnitude[other] = (int16_t)(lower - 1);
@@ -147,10 +161,12 @@ KERNEL_INLINE music_choice choose_behind(const music_way *way, const float *rate
   return choice;
 }
 
-/// Fills `stop` values; the coder stays as it is.
-KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *restrict coder, int channel,
-                                const int16_t *other, int16_t *restrict values, const float *restrict spectrum, int stop,
-                                float weight, const float *bits) {
+/// Fills the values of a segment and returns the 64th behind which all are zero, at most `limit`; the coder stays as it
+/// is. `end_costs` are those of coding that end, [limit + 1].
+KERNEL_INLINE int music_choose(music_chooser *restrict chooser, music_coder *restrict coder, int channel,
+                               const int16_t *other, int16_t *restrict values, const float *restrict spectrum,
+                               int limit, const float *end_costs, float weight, const float *bits) {
+  const int count = music_shortest << coder->size, unit = count / 64, stop = limit * unit;
   const int kind = 2 * (coder->size < 3) + channel;
   music_coder *rehearsal = chooser->rehearsal;
   music_expect(coder, channel, other, stop);
@@ -161,6 +177,16 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
     memset(chooser->known, 0, sizeof chooser->known);
   }
   music_way ways[music_states] = {{.cost = 0}, {.cost = music_far}, {.cost = music_far}, {.cost = music_far}};
+  // What all costs up to an end and what is lost behind it, and the state there.
+  double total = 0;
+  float left = 0, lost[65];
+  lost[limit] = 0;
+  for (int end = limit; end > 0; end--) {
+    for (int k = (end - 1) * unit; k < end * unit; k++) left += spectrum[k] * spectrum[k];
+    lost[end - 1] = left;
+  }
+  double least_total = (double)(lost[0] + end_costs[0]);
+  int chosen_end = 0, last_state = 0;
   for (int k = 0; k < stop; k++) {
     const int16_t *taps = music_taps_of(coder, channel, music_position(k << 3 >> coder->size));
     float value = __builtin_fabsf(spectrum[k]);
@@ -192,7 +218,7 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
                                              seen_behind(way, 4), seen_behind(way, 5) + seen_behind(way, 6));
         rates = estimated_rates(chooser, coder, quantizer, music_fine(predicted), kind, bits);
       }
-      choices[state] = choose_behind(way, rates, value, lower, shift, weight);
+      choices[state] = choose_behind(way, rates, value, lower, quantizer, weight);
     }
     music_way next[music_states];
     for (int from = 0; from < music_states; from += 2) {
@@ -218,14 +244,25 @@ KERNEL_INLINE void music_choose(music_chooser *restrict chooser, music_coder *re
     }
     // Differences of costs keep their digits.
     const float least = next[best].cost;
-    for (int state = 0; state < music_states; state++) {
-      ways[state] = next[state];
-      ways[state].cost = next[state].cost < music_far / 2 ? next[state].cost - least : music_far;
+    for (int to = 0; to < music_states; to++) {
+      ways[to] = next[to];
+      ways[to].cost = next[to].cost < music_far / 2 ? next[to].cost - least : music_far;
     }
+    total += (double)least;
+    const int end = (k + 1) / unit;
+    if (end * unit <= k) continue;
+    const double cost = total + (double)(lost[end] + end_costs[end]);
+    if (cost > least_total) continue;
+    least_total = cost;
+    chosen_end = end;
+    last_state = best;
   }
-  for (int k = stop - 1, state = cheapest(ways); k >= 0; k--) {
+  const int last = chosen_end * unit;
+  memset(values + last, 0, sizeof(int16_t) * (size_t)(count - last));
+  for (int k = last - 1, state = last_state; k >= 0; k--) {
     const int magnitude = chooser->chosen[k][state];
     values[k] = (int16_t)(spectrum[k] < 0 ? -magnitude : magnitude);
     state = chooser->from[k][state];
   }
+  return chosen_end;
 }

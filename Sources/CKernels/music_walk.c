@@ -68,6 +68,24 @@ KERNEL_INLINE int code_end(const int reads, music_coder *coder, circuit_coder *p
   return place < 64 ? place : 64;
 }
 
+/// Bits that `code_end` would take.
+KERNEL_INLINE float end_bits(const music_coder *coder, int channel, int end, const float *bits) {
+  const uint16_t *flags = coder->flags + music_end_flags + 192 * channel;
+  const int change = end - coder->ends[channel];
+  float sum = music_flag_bits(flags, change != 0, bits);
+  if (change == 0) return sum;
+  const int is_far = change > 2 || change < -2;
+  sum += music_flag_bits(flags + 128, is_far, bits);
+  const int digits = is_far ? music_end_bits : 2, value = is_far ? end : change < 0 ? change + 2 : change + 1;
+  const uint16_t *tree = is_far ? flags : flags + 129;
+  for (int node = 1, digit = digits - 1; digit >= 0; digit--) {
+    const int bit = value >> digit & 1;
+    sum += music_flag_bits(tree + node, bit, bits);
+    node = 2 * node + bit;
+  }
+  return sum;
+}
+
 /// The magnitude that costs least: the nearest one, one less, or none. Asks what both sides of it need.
 KERNEL_INLINE int32_t choose(music_coder *coder, music_decision *decisions, const music_place *place, float value,
                              float weight, const float *bits) {
@@ -129,7 +147,7 @@ KERNEL_INLINE const int16_t *other_row(const music_coder *coder, int channel) {
   return (channel ? coder->current[0] : coder->last[1]) + music_margin;
 }
 
-/// `wished`, `spectrum`, `weight` and `bits` are of use where it chooses.
+/// `wished` is of use where it does not read: the end, or -1 for that of the values; the others where it chooses.
 KERNEL_INLINE void code_channel(const int reads, const int chooses, music_coder *coder, circuit_coder *port,
                                 int channel, int16_t *values, const float *spectrum, int wished, float weight,
                                 const float *bits) {
@@ -137,7 +155,7 @@ KERNEL_INLINE void code_channel(const int reads, const int chooses, music_coder 
   int16_t *current = coder->current[channel] + music_margin;
   memset(coder->current[channel], 0, sizeof(int16_t) * (size_t)(count + 2 * music_margin));
   const int16_t *other = other_row(coder, channel);
-  const int end = code_end(reads, coder, port, channel, chooses ? wished : reads ? 0 : end_of(values, count));
+  const int end = code_end(reads, coder, port, channel, reads || wished >= 0 ? wished : end_of(values, count));
   coder->ends[channel] = end;
   const int stop = end * (count / 64);
   if (reads || chooses) memset(values + stop, 0, sizeof(int16_t) * (size_t)(count - stop));
@@ -184,7 +202,7 @@ KERNEL_INLINE void code_segment(const int reads, const int chooses, music_coder 
   set_size(coder, size, channels);
   for (int channel = 0; channel < channels; channel++) {
     code_channel(reads, chooses, coder, port, channel, values[channel], chooses ? spectra[channel] : 0,
-                 chooses ? ends[channel] : 0, weight, bits);
+                 chooses ? ends[channel] : -1, weight, bits);
   }
   end_segment(coder, channels);
 }
@@ -223,11 +241,11 @@ KERNEL_INLINE void quantize_segment_body(const int level, music_coder *coder, mu
   } else {
     set_size(coder, size, channels);
     for (int channel = 0; channel < channels; channel++) {
-      const int count = music_shortest << size, stop = ends[channel] * (count / 64);
-      memset(values[channel] + stop, 0, sizeof(int16_t) * (size_t)(count - stop));
-      music_choose(chooser, coder, channel, other_row(coder, channel), values[channel], spectra[channel], stop, weight,
-                   bits);
-      code_channel(0, 0, coder, &port, channel, values[channel], 0, 0, 0, 0);
+      float end_costs[65];
+      for (int end = 0; end <= ends[channel]; end++) end_costs[end] = weight * end_bits(coder, channel, end, bits);
+      const int end = music_choose(chooser, coder, channel, other_row(coder, channel), values[channel],
+                                   spectra[channel], ends[channel], end_costs, weight, bits);
+      code_channel(0, 0, coder, &port, channel, values[channel], 0, end, 0, 0);
     }
     end_segment(coder, channels);
   }

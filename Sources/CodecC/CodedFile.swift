@@ -24,7 +24,7 @@ final class CodedFile: Sendable {
     guard identity.name != TableFile.codecName else {
       throw .unsupported("a table of samples is neither a picture nor a sound")
     }
-    if ModelStore.soundNames.contains(identity.name) {
+    if (ModelStore.soundNames + ModelStore.consistencyNames).contains(identity.name) {
       content = .latentSound(try SoundLatentTensor(reading: MemorySource(bytes)))
     } else if SoundCodecs.names.contains(identity.name) {
       content = .sound(try SoundFileSummary(MemorySource(bytes)))

@@ -84,9 +84,12 @@ struct Encoding {
   private func codec(for properties: AudioProperties) throws(CodecError) -> any SoundCodec {
     if isLossless { return SoundCodecs.lossless(properties) }
     let name = model ?? SoundCodecs.standardName
+    if SoundCodecs.consistencyNames.contains(name) {
+      return try SoundCodecs.consistency(properties, model: name)
+    }
     guard SoundCodecs.modelNames.contains(name) else {
-      throw .missingModel(
-        "no model \(name) of sounds; there are \(SoundCodecs.modelNames.joined(separator: ", "))")
+      let known = SoundCodecs.modelNames + SoundCodecs.consistencyNames
+      throw .missingModel("no model \(name) of sounds; there are \(known.joined(separator: ", "))")
     }
     let codec = try SoundCodecs.lossy(properties, model: name, entropy: entropy)
     let steps = type(of: codec).steps

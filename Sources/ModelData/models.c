@@ -76,6 +76,15 @@ static const unsigned char latent_20x_entropy[] = {
 static const unsigned char latent_20x_circuit[] = {
 #embed "../../models/latent-20x/circuit.safetensors"
 };
+static const unsigned char music_64x_description[] = {
+#embed "../../models/music-64x/model.json"
+};
+static const unsigned char music_64x_weights[] = {
+#embed "../../models/music-64x/weights.safetensors"
+};
+static const unsigned char music_64x_entropy[] = {
+#embed "../../models/music-64x/entropy.safetensors"
+};
 
 typedef struct {
   const unsigned char *bytes;
@@ -108,6 +117,7 @@ static const model models[] = {
     MODEL("latent-gray", model_of_pictures, latent_gray, NO_CIRCUIT),
     MODEL("latent-5x", model_of_sounds, latent_5x, CIRCUIT(latent_5x)),
     MODEL("latent-20x", model_of_sounds, latent_20x, CIRCUIT(latent_20x)),
+    MODEL("music-64x", model_of_consistency, music_64x, NO_CIRCUIT),
 };
 
 int model_count(void) { return sizeof models / sizeof models[0]; }

@@ -42,12 +42,26 @@ struct DecodeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "\(SoundCodecs.consistencyNames.joined(separator: ", ")): steps of refinement of the noise: 0 to 2. (default: as the file says)",
+      valueName: "n"))
+  var steps: Int?
+
+  @Flag(
+    help:
+      "\(SoundCodecs.consistencyNames.joined(separator: ", ")): no noise: the mean of what the sound may have been."
+  )
+  var meanOnly = false
+
+  @Option(
+    help: ArgumentHelp(
       "For arrays that do not say what made them, as NPY files: a .cdc file of the same model, step and size.",
       valueName: "file"))
   var like: String?
 
   func validate() throws {
     if let channels, channels < 1 { throw ValidationError("--channels is 1 or more") }
+    if let steps, !(0...2).contains(steps) { throw ValidationError("--steps is 0 to 2") }
+    if steps != nil, meanOnly { throw ValidationError("--steps and --mean-only exclude each other") }
   }
 
   func run() throws {
@@ -70,16 +84,21 @@ struct DecodeCommand: ParsableCommand {
         guard channels == nil, !partial, span == nil else {
           throw ToolError("is an array; --channels, --partial and --span are for .cdc files", .usage)
         }
-        return try arrays.decode(input, format: chosen)
+        return try arrays.decode(input, format: chosen, refinement: refinement)
       }
       if try CodedFile.holdsSound(input.source) {
         guard channels == nil else { throw ToolError("is a sound; --channels is for pictures", .usage) }
         let format = try (chosen ?? .standardSound).soundFormat()
-        return try SoundDecoder(format: format, span: span, toleratesDamage: partial, threads: threads)
-          .decode(input.source)
+        return try SoundDecoder(
+          format: format, span: span, toleratesDamage: partial, refinement: refinement, threads: threads
+        ).decode(input.source)
       }
-      guard span == nil else { throw ToolError("is a picture; --span is for sounds", .usage) }
+      guard span == nil, refinement == nil else {
+        throw ToolError("is a picture; --span, --steps and --mean-only are for sounds", .usage)
+      }
       return try pictures.decode(input, format: (chosen ?? .standardPicture).pictureFormat())
     }
   }
+
+  private var refinement: Refinement? { meanOnly ? .meanOnly : steps.map(Refinement.steps) }
 }

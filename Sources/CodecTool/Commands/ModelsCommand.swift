@@ -14,7 +14,9 @@ struct ModelsCommand: ParsableCommand {
       abstract: "Names of the built-in models: for pictures, the default first, then for sounds.")
 
     func run() throws {
-      for name in ModelStore.names + ModelStore.soundNames { try StandardStreams.print(name) }
+      for name in ModelStore.names + ModelStore.soundNames + ModelStore.consistencyNames {
+        try StandardStreams.print(name)
+      }
     }
   }
 
@@ -28,6 +30,7 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
       if ModelStore.soundNames.contains(name) { return try showSound() }
+      if ModelStore.consistencyNames.contains(name) { return try showConsistency() }
       let model = try ModelChoice.model(named: name)
       try StandardStreams.print(
         """
@@ -46,6 +49,18 @@ struct ModelsCommand: ParsableCommand {
         digest   \(model.identity.hexadecimal)
         rate     \(model.rate) Hz, columns of \(model.hop) frames
         channels \(model.channels), \(model.primaryChannels) primary
+        """)
+    }
+
+    private func showConsistency() throws {
+      let model = try ModelStore.consistencyModel(named: name)
+      try StandardStreams.print(
+        """
+        name     \(model.identity.name)
+        digest   \(model.identity.hexadecimal)
+        rate     \(model.rate) Hz, chunks of \(model.chunkFrames) frames
+        scalars  \(model.means.count) a chunk and pair of channels, \(model.sideScalars) more of side
+        steps    \(model.usualSteps), at most \(model.mostSteps)
         """)
     }
   }

@@ -44,14 +44,22 @@ struct ArrayDecoder {
     if case .sound = latents.description.medium { return true } else { return false }
   }
 
-  /// - Parameter format: nil: the standard one of what the array holds.
-  func decode(_ input: BatchInput, format: OutputFormat?) throws -> PendingOutput {
+  /// - Parameters:
+  ///   - format: nil: the standard one of what the array holds.
+  ///   - refinement: of a sound of a consistency model; nil: the model's own.
+  func decode(
+    _ input: BatchInput, format: OutputFormat?, refinement: Refinement?
+  ) throws -> PendingOutput {
     let input = try input.file()
     let latents = try ExchangedLatents(parsing: input.bytes, like: like)
     if let sound = try latents.sound() {
       let format = try (format ?? .standardSound).soundFormat()
-      return try SoundDecoder(format: format, span: nil, toleratesDamage: false, threads: threads)
-        .decode(MemorySource(sound.serialized()))
+      return try SoundDecoder(
+        format: format, span: nil, toleratesDamage: false, refinement: refinement, threads: threads
+      ).decode(MemorySource(sound.serialized()))
+    }
+    guard refinement == nil else {
+      throw ToolError("is a picture's; --steps and --mean-only are for sounds", .usage)
     }
     guard let (picture, model) = try latents.picture(models: models.others) else {
       throw ToolError("is neither a picture's nor a sound's", .corruptData)

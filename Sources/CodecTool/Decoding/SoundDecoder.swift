@@ -8,11 +8,14 @@ struct SoundDecoder {
   /// The part to decode; nil: all.
   let span: TimeSpan?
   let toleratesDamage: Bool
+  /// Of a consistency model; nil: as the file says.
+  let refinement: Refinement?
   let threads: Int
 
   func decode(_ source: any ByteSource) throws -> PendingOutput {
-    let reader = try SoundFileReader(source, threads: threads, toleratesDamage: toleratesDamage) {
-      [span] summary in
+    let reader = try SoundFileReader(
+      source, threads: threads, toleratesDamage: toleratesDamage, refinement: refinement
+    ) { [span] summary in
       span?.frames(rate: summary.properties.sampleRate, count: summary.frameCount)
     }
     let summary = reader.summary

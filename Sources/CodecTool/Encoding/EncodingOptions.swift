@@ -1,5 +1,6 @@
 import ArgumentParser
 import Codecs
+import EntropyCoding
 
 /// How files are encoded, on the command line.
 struct EncodingOptions: ParsableArguments {
@@ -37,6 +38,18 @@ struct EncodingOptions: ParsableArguments {
       """)
   var effort: SoundEffort?
 
+  @Option(
+    help: ArgumentHelp(
+      "\(SoundCodecs.consistencyNames.joined(separator: ", ")): levels of the latents: 33, 17 or 11, the fewer the smaller. (default: 33)",
+      valueName: "n"))
+  var levels: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "\(SoundCodecs.consistencyNames.joined(separator: ", ")): of the noise that fills what the latents leave open. (default: 0)",
+      valueName: "n"))
+  var seed: UInt64?
+
   @Flag(help: "Keep every sample as it is; no model is used.")
   var lossless = false
 
@@ -59,6 +72,12 @@ struct EncodingOptions: ParsableArguments {
   func validate() throws {
     guard [quality != nil, step != nil, kbps != nil].filter({ $0 }).count <= 1 else {
       throw ValidationError("--quality, --step and --kbps exclude each other")
+    }
+    if let levels, SummaryLevels(rawValue: levels) == nil {
+      throw ValidationError("--levels is 33, 17 or 11")
+    }
+    if lossless, levels != nil || seed != nil {
+      throw ValidationError("--lossless goes with neither --levels nor --seed")
     }
     if lossless, tune != nil || effort != nil {
       throw ValidationError("--lossless goes with neither --tune nor --effort")

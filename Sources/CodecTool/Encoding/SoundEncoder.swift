@@ -1,5 +1,6 @@
 import Bytes
 import Codecs
+import EntropyCoding
 import Media
 
 /// Sounds to `.cdc` files, as the command line says.
@@ -48,8 +49,13 @@ struct SoundEncoder {
       return SoundCodecs.lossless(properties, level: encoding.fast ? .fast : .standard)
     }
     let name = encoding.model ?? SoundCodecs.standardName
+    if SoundCodecs.consistencyNames.contains(name) { return try consistency(named: name, properties) }
+    guard encoding.levels == nil, encoding.seed == nil else {
+      let known = SoundCodecs.consistencyNames.joined(separator: ", ")
+      throw ToolError("--levels and --seed go with \(known), not with \(name)", .usage)
+    }
     guard SoundCodecs.modelNames.contains(name) else {
-      let known = SoundCodecs.modelNames.joined(separator: ", ")
+      let known = (SoundCodecs.modelNames + SoundCodecs.consistencyNames).joined(separator: ", ")
       throw ToolError("is a sound; models of sounds are \(known)", .usage)
     }
     guard encoding.tune == nil || name == SoundCodecs.standardName else {
@@ -82,5 +88,20 @@ struct SoundEncoder {
       throw ToolError("--step is \(least) to \(most) with \(codec.identity.name)", .usage)
     }
     return codec.with(step: step / SoundQuality.scale)
+  }
+
+  private func consistency(named name: String, _ properties: AudioProperties) throws -> any SoundCodec {
+    let others: [(String, Bool)] = [
+      ("--quality", encoding.quality != nil), ("--step", encoding.step != nil),
+      ("--kbps", encoding.kbps != nil),
+      ("--tune", encoding.tune != nil), ("--effort", encoding.effort != nil),
+      ("--entropy", encoding.entropy != nil), ("--primary", encoding.primary),
+    ]
+    if let option = others.first(where: \.1) {
+      throw ToolError("\(option.0) does not go with \(name), whose rate is that of --levels", .usage)
+    }
+    return try SoundCodecs.consistency(
+      properties, model: name, levels: encoding.levels.flatMap(SummaryLevels.init) ?? .thirtyThree,
+      seed: encoding.seed ?? 0)
   }
 }

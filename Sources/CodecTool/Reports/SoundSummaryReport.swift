@@ -20,11 +20,20 @@ struct SoundSummaryReport {
       "  sound     \(Figures.duration(summary.seconds)), \(summary.frameCount) frames at \(properties.sampleRate) Hz, "
         + "\(Figures.count(properties.channelCount, "channel")), \(properties.sampleType)",
       "  codec     \(summary.identity.name) \(summary.identity.hexadecimal)",
-      "  entropy   " + (summary.entropy?.rawValue ?? "adapts to the sound"),
+      coding,
       "  size      \(summary.fileBytes) bytes, \(Figures.fixed(kilobits, decimals: 2)) kbit/s",
       "  groups    \(groups.count), \(groups.reduce(0, +)) bytes in all, the largest \(groups.max() ?? 0)",
       "  metadata  " + (metadata.isEmpty ? "none" : metadata.joined(separator: ", ")),
     ].joined(separator: "\n")
+  }
+
+  private var coding: String {
+    guard let consistency = summary.consistency else {
+      return "  entropy   " + (summary.entropy?.rawValue ?? "adapts to the sound")
+    }
+    return
+      "  latents   \(consistency.levels.rawValue) levels, \(Figures.count(consistency.steps, "step")) of refinement, "
+      + "seed \(consistency.seed)"
   }
 
   /// For programs.
@@ -36,6 +45,9 @@ struct SoundSummaryReport {
       ("sample_type", .text(properties.sampleType == .float ? "float" : "integer")),
       ("sample_bits", .integer(properties.sampleType.bits)), ("frames", .integer(summary.frameCount)),
       ("entropy", summary.entropy.map { .text($0.rawValue) } ?? .null), ("kbps", .real(kilobits)),
+      ("levels", summary.consistency.map { .integer($0.levels.rawValue) } ?? .null),
+      ("steps", summary.consistency.map { .integer($0.steps) } ?? .null),
+      ("seed", summary.consistency.map { .number(String($0.seed)) } ?? .null),
       ("groups", .integer(summary.groupBytes.count)),
       ("group_bytes", .array(summary.groupBytes.map(JSON.integer))),
       (

@@ -34,7 +34,7 @@ public struct HearingCodec: SteppedSoundCodec {
   /// The codec of a file.
   @Sendable static func make(
     _: ModelIdentity, _ parameters: SoundParameters
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any DecodableSoundCodec {
     try HearingCodec(parameters.properties, parameters: parameters.codec, model: HearingModel.builtIn())
   }
 

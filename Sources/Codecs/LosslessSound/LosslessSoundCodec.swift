@@ -6,7 +6,7 @@ import Media
 /// Sounds without loss: every sample comes back as it was, integers of 8 to 32 bits and floats.
 ///
 /// No model file, the same bytes on every machine and at any number of threads. FORMAT.md describes the stream.
-public struct LosslessSoundCodec: SoundCodec {
+public struct LosslessSoundCodec: GroupedSoundCodec {
   /// Samples of a group as they are coded.
   public struct Latents: Equatable, Sendable {
     /// Of every channel, as many.
@@ -43,7 +43,7 @@ public struct LosslessSoundCodec: SoundCodec {
   /// The codec of a file.
   @Sendable static func make(
     _: ModelIdentity, _ parameters: SoundParameters
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any DecodableSoundCodec {
     try LosslessSoundCodec(parsing: parameters.codec, parameters.properties)
   }
 

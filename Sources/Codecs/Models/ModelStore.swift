@@ -10,6 +10,9 @@ public enum ModelStore {
   /// Names of the built-in models of sounds.
   public static var soundNames: [String] { names(of: model_of_sounds) }
 
+  /// Names of the built-in consistency models of sounds.
+  public static var consistencyNames: [String] { names(of: model_of_consistency) }
+
   private static func names(of medium: some BinaryInteger) -> [String] {
     (0..<model_count()).filter { model_medium($0) == medium }.map { String(cString: model_name($0)) }
   }
@@ -45,7 +48,7 @@ public enum ModelStore {
 
   static func files(named name: String) throws(CodecError) -> Model.Files {
     guard let index = (0..<model_count()).first(where: { String(cString: model_name($0)) == name }) else {
-      let known = names + soundNames
+      let known = names + soundNames + consistencyNames
       throw .missingModel("no model \(name); there are \(known.joined(separator: ", "))")
     }
     func file(_ kind: Int32) -> [UInt8] {

@@ -39,7 +39,7 @@ public struct MusicCodec: SteppedSoundCodec {
   /// The codec of a file.
   @Sendable static func make(
     _: ModelIdentity, _ parameters: SoundParameters
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any DecodableSoundCodec {
     try MusicCodec(parameters.properties, parameters: parameters.codec, model: MusicModel.builtIn())
   }
 

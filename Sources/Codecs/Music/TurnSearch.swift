@@ -13,6 +13,8 @@ struct TurnSearch {
   let second: UnsafeMutablePointer<Float>
   let step: Float
 
+  /// The step of the estimate is finer than that of the quantizer: smaller coefficients are seen by what is around them.
+  private static let refinement: Float = 0.2
   /// What another turn than before costs, in bits, and the same.
   private static let newTurn: Float = 6
   private static let sameTurn: Float = 0.5
@@ -62,7 +64,7 @@ struct TurnSearch {
       let range = TurnGrid.range(band, size: segment.size)
       cost += music_turned_cost(
         first + segment.offset + range.lowerBound, second + segment.offset + range.lowerBound,
-        Int32(range.count), cosine, sine, 1 / step)
+        Int32(range.count), cosine, sine, 1 / (step * Self.refinement))
     }
     return cost
   }

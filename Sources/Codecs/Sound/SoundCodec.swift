@@ -16,7 +16,8 @@ public protocol SoundCodec: Sendable {
   var parameters: [UInt8] { get }
   /// Frames of a group, at least `margin`; the last one may have fewer.
   var groupFrames: Int { get }
-  /// Frames on either side of a group that its analysis looks at. Where it is 0, synthesis needs no neighbours.
+  /// Frames on either side of a group that its analysis looks at. Where it is 0, a `GroupedSoundCodec` needs no neighbours
+  /// to synthesize.
   var margin: Int { get }
 
   /// - Parameters:
@@ -28,7 +29,10 @@ public protocol SoundCodec: Sendable {
 
   /// The inverse of `write`. Throws `corruptData`.
   func read(_ group: Container.Group, frames: Int) throws(CodecError) -> Latents
+}
 
+/// A codec of sounds whose groups become sound each by itself, given its neighbours.
+public protocol GroupedSoundCodec: SoundCodec {
   /// The frames of a group. Floats, or integers of the sound's own type.
   /// - Parameters:
   ///   - before: of the group before, nil for the first one. `after` likewise.

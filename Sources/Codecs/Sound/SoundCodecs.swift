@@ -1,9 +1,10 @@
 import Bytes
+import EntropyCoding
 import Media
 
 /// The codecs of sounds there are. A new one is one folder and one line here.
 public enum SoundCodecs {
-  typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
+  typealias Maker = @Sendable (ModelIdentity, SoundParameters) throws(CodecError) -> any DecodableSoundCodec
   /// What a file is coded with, nil where that is neither; there is none for codecs with one entropy model only.
   typealias EntropyTeller = @Sendable (SoundParameters) throws(CodecError) -> EntropyChoice?
 
@@ -12,6 +13,7 @@ public enum SoundCodecs {
     (HearingModel.name, HearingCodec.make, nil),
     ("latent-5x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
     ("latent-20x", WaveletSoundCodec.make, WaveletSoundCodec.entropy),
+    ("music-64x", ConsistencyCodec.make, nil),
     (LosslessSoundCodec.identity.name, LosslessSoundCodec.make, nil),
   ]
 
@@ -25,7 +27,7 @@ public enum SoundCodecs {
   /// `unsupported` for parameters that it cannot have written.
   static func codec(
     _ identity: ModelIdentity, _ parameters: SoundParameters
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any DecodableSoundCodec {
     guard let maker = all.first(where: { $0.name == identity.name })?.maker else {
       throw .missingModel("no codec of sounds is called \(identity.name)")
     }
@@ -55,6 +57,9 @@ public enum SoundCodecs {
   /// Names of the codecs that `lossy` makes, the default first.
   public static var modelNames: [String] { [MusicModel.name] + ModelStore.soundNames }
 
+  /// Names of the codecs that `consistency` makes.
+  public static var consistencyNames: [String] { ModelStore.consistencyNames }
+
   /// A codec of which a step decides rate and fidelity.
   ///
   /// - Parameters:
@@ -80,6 +85,20 @@ public enum SoundCodecs {
     return try WaveletSoundCodec(
       model: ModelStore.soundModel(named: model), properties: properties, primaryOnly: primaryOnly,
       entropy: entropy)
+  }
+
+  /// A codec of a consistency model, at 2 to 3 kbit/s.
+  ///
+  /// - Parameters:
+  ///   - model: one of `consistencyNames`.
+  ///   - levels: the fewer, the smaller.
+  ///   - seed: of the noise that fills what latents leave open.
+  /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
+  public static func consistency(
+    _ properties: AudioProperties, model: String, levels: SummaryLevels = .thirtyThree, seed: UInt64 = 0
+  ) throws(CodecError) -> any SoundCodec {
+    try ConsistencyCodec(
+      model: ModelStore.consistencyModel(named: model), properties: properties, levels: levels, seed: seed)
   }
 
   /// The codec that keeps every sample.

@@ -36,26 +36,28 @@ public final class SoundFileReader: AudioReader {
 
   /// - Parameters:
   ///   - toleratesDamage: makes silence of groups that are damaged or missing, and tells them as `damage`.
+  ///   - refinement: of the file of a consistency model; nil: as the file says.
   ///   - span: the frames to read, of what the file says of itself; nil for all. Of a source that can seek, only the groups
   ///     that they need are read.
   /// - Throws: `corruptData`, `limitExceeded`, `unsupported`, `missingModel`, `inputOutput`; `invalidParameter` for a span
-  ///   that is not in the sound.
+  ///   that is not in the sound, or a refinement that the codec has not.
   public convenience init(
     _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1, toleratesDamage: Bool = false,
-    span: (SoundFileSummary) -> Range<Int>? = { _ in nil }
+    refinement: Refinement? = nil, span: (SoundFileSummary) -> Range<Int>? = { _ in nil }
   ) throws(CodecError) {
     try self.init(
-      source, limits: limits, threads: threads, toleratesDamage: toleratesDamage, span: span,
+      source, limits: limits, threads: threads,
+      options: SoundDecodingOptions(toleratesDamage: toleratesDamage, refinement: refinement), span: span,
       codec: SoundCodecs.codec)
   }
 
   /// - Parameter codec: gives the codec of a file.
   init(
-    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1, toleratesDamage: Bool = false,
-    span: (SoundFileSummary) -> Range<Int>?,
-    codec: (ModelIdentity, SoundParameters) throws(CodecError) -> any SoundCodec
+    _ source: any ByteSource, limits: Limits = .standard, threads: Int = 1,
+    options: SoundDecodingOptions = SoundDecodingOptions(), span: (SoundFileSummary) -> Range<Int>?,
+    codec: (ModelIdentity, SoundParameters) throws(CodecError) -> any DecodableSoundCodec
   ) throws(CodecError) {
-    container = try ContainerReader(source, limits: limits, toleratesDamage: toleratesDamage)
+    container = try ContainerReader(source, limits: limits, toleratesDamage: options.toleratesDamage)
     parameters = try SoundParameters(parsing: container.header.parameters, limits: limits)
     guard container.groupCount == parameters.groupCount else {
       throw .corruptData("GRPS: \(container.groupCount) groups, the sound has \(parameters.groupCount)")
@@ -70,8 +72,7 @@ public final class SoundFileReader: AudioReader {
     self.span = span
     position = span.lowerBound
     self.threads = threads
-    decoder = try codec(summary.identity, parameters).decoding(
-      container, parameters, toleratesDamage: toleratesDamage)
+    decoder = try codec(summary.identity, parameters).decoding(container, parameters, options)
   }
 
   /// Throws as `init` does; with tolerance of damage `corruptData` at the end when no group of the span was whole.
@@ -80,26 +81,18 @@ public final class SoundFileReader: AudioReader {
     guard position < span.upperBound else {
       // All groups of a whole sound were read by now: what follows them has to be right, too.
       try container.finish()
-      guard span.isEmpty || !groups(of: span).allSatisfy(decoder.lost.contains) else {
+      guard span.isEmpty || !parameters.groups(of: span).allSatisfy(decoder.lost.contains) else {
         throw .corruptData("DATA: nothing is left of any group")
       }
       return nil
     }
     if ready == nil {
-      let left = groups(of: position..<span.upperBound)
-      let sound = try decoder.sound(of: left.prefix(threads), threads: threads)
-      let start = parameters.frames(of: left.lowerBound).lowerBound
-      ready = sound[position - start..<min(sound.frameCount, span.upperBound - start)]
+      ready = try decoder.sound(from: position, upTo: span.upperBound, threads: threads)
     }
     guard let ready else { return nil }
     let count = min(frameCount, ready.frameCount)
     self.ready = count < ready.frameCount ? ready[count..<ready.frameCount] : nil
     position += count
     return ready[0..<count]
-  }
-
-  /// The groups that hold some frames, at least one.
-  private func groups(of frames: Range<Int>) -> Range<Int> {
-    frames.lowerBound / parameters.groupFrames..<(frames.upperBound - 1) / parameters.groupFrames + 1
   }
 }

@@ -13,6 +13,8 @@ public struct SoundFileSummary: Sendable {
   public let groupBytes: [Int]
   /// What the groups are coded with, where their codec has a choice.
   public let entropy: EntropyChoice?
+  /// Of files of consistency models.
+  public let consistency: ConsistencyParameters?
   public let metadataChunks: [(type: String, bytes: Int)]
   public let fileBytes: Int
 
@@ -27,6 +29,9 @@ public struct SoundFileSummary: Sendable {
   init(_ container: ContainerReader, _ parameters: SoundParameters) throws(CodecError) {
     identity = ModelIdentity(name: container.header.codec, digest: container.header.modelDigest)
     entropy = try SoundCodecs.entropy(container.header.codec, parameters)
+    consistency =
+      SoundCodecs.consistencyNames.contains(identity.name)
+      ? try ConsistencyParameters(parsing: parameters.codec) : nil
     properties = parameters.properties
     frameCount = parameters.frameCount
     groupFrames = parameters.groupFrames

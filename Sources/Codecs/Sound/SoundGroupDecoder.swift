@@ -6,23 +6,14 @@ import Media
 protocol SoundGroupDecoding: AnyObject {
   /// Groups that were damaged, where that is no error.
   var lost: Set<Int> { get }
-  /// The frames of some groups, in the sample type of the sound. Never of groups before those of an earlier call.
+  /// Some frames from a place on, at least one and none from `end` on, in the sample type of the sound. Places only rise
+  /// from call to call, and frames that were given are not asked for again.
   /// - Throws: `corruptData`, `inputOutput`.
-  func sound(of groups: Range<Int>, threads: Int) throws(CodecError) -> AudioBuffer
-}
-
-extension SoundCodec {
-  /// - Parameter toleratesDamage: makes silence of damaged groups.
-  func decoding(
-    _ container: ContainerReader, _ parameters: SoundParameters, toleratesDamage: Bool
-  ) -> any SoundGroupDecoding {
-    SoundGroupDecoder(
-      codec: self, container: container, parameters: parameters, toleratesDamage: toleratesDamage)
-  }
+  func sound(from position: Int, upTo end: Int, threads: Int) throws(CodecError) -> AudioBuffer
 }
 
 /// Decodes groups in order, with the latents of their neighbours where the codec needs them.
-final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
+final class SoundGroupDecoder<Codec: GroupedSoundCodec>: SoundGroupDecoding {
   private let codec: Codec
   private let container: ContainerReader
   private let parameters: SoundParameters
@@ -36,7 +27,14 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
     self.toleratesDamage = toleratesDamage
   }
 
-  func sound(of groups: Range<Int>, threads: Int) throws(CodecError) -> AudioBuffer {
+  func sound(from position: Int, upTo end: Int, threads: Int) throws(CodecError) -> AudioBuffer {
+    let groups = parameters.groups(of: position..<end).prefix(threads)
+    let sound = try sound(of: groups, threads: threads)
+    let start = parameters.frames(of: groups.lowerBound).lowerBound
+    return sound[position - start..<min(sound.frameCount, end - start)]
+  }
+
+  private func sound(of groups: Range<Int>, threads: Int) throws(CodecError) -> AudioBuffer {
     let reach = codec.margin > 0 ? 1 : 0
     let needed = max(0, groups.lowerBound - reach)..<min(groups.upperBound + reach, parameters.groupCount)
     known = known.filter { needed.contains($0.key) }
@@ -94,7 +92,7 @@ final class SoundGroupDecoder<Codec: SoundCodec>: SoundGroupDecoding {
 
 extension ContainerReader {
   /// One group; nil for a damaged one where that is no error.
-  fileprivate func group(_ index: Int, orNil: Bool) throws(CodecError) -> Container.Group? {
+  func group(_ index: Int, orNil: Bool) throws(CodecError) -> Container.Group? {
     do throws(CodecError) {
       return try group(index)
     } catch {

@@ -63,6 +63,11 @@ struct SoundParameters: Equatable {
 
   var groupCount: Int { frameCount / groupFrames + (frameCount % groupFrames == 0 ? 0 : 1) }
 
+  /// The groups that hold some frames, at least one.
+  func groups(of frames: Range<Int>) -> Range<Int> {
+    frames.lowerBound / groupFrames..<(frames.upperBound - 1) / groupFrames + 1
+  }
+
   /// The frames of a group.
   func frames(of group: Int) -> Range<Int> {
     group * groupFrames..<min((group + 1) * groupFrames, frameCount)

@@ -19,20 +19,21 @@ struct SoundGrid {
 
   /// Frames in a second that a model may have.
   static let highestRate = 1 << 20
-  /// Columns of a group that has the model's own rate; the most for others.
-  private static let columns = 1024
   /// What conversion of rates needs on either side, at the lower one of the rates.
   private static let filterFrames = 256
 
   /// - Parameters:
   ///   - halo: frames of the model on either side that analysis needs.
+  ///   - columns: of a group that has the model's own rate; the most for others.
   /// - Throws: `unsupported` for rates that groups of whole frames do not fit.
-  init(fileRate: Int, modelRate: Int, hop: Int, halo: Int) throws(CodecError) {
+  init(
+    fileRate: Int, modelRate: Int, hop: Int, halo: Int, columns: Int = 1024
+  ) throws(CodecError) {
     let common = Self.divisor(fileRate, modelRate)
     let unit = (file: fileRate / common, model: modelRate / common)
     // So many units are whole columns.
     let units = hop / Self.divisor(unit.model, hop)
-    let repeats = max(1, Self.columns * hop / (unit.model * units))
+    let repeats = max(1, columns * hop / (unit.model * units))
     groupFrames = unit.file * units * repeats
     let reach = fileRate == modelRate ? 0 : Self.filterFrames * max(1, (modelRate + fileRate - 1) / fileRate)
     let marginUnits = (halo + reach + unit.model - 1) / unit.model
@@ -53,6 +54,9 @@ struct SoundGrid {
     return a
   }
 
+  /// Frames of the model that last as long as `reach`.
+  var modelLead: Int { reach / unit.file * unit.model }
+
   var converts: Bool { fileRate != modelRate }
 
   /// Frames of the model that so many of the file become, rounded up.
@@ -60,6 +64,24 @@ struct SoundGrid {
 
   /// Columns of so many frames of the file.
   func columns(of frames: Int) -> Int { (modelFrames(of: frames) + hop - 1) / hop }
+
+  /// Every channel of a group at the model's rate, over full scale: its columns and a halo on either side.
+  /// - Parameter sound: with the margin on either side.
+  func modelLines(_ sound: AudioBuffer, columns: Int, halo: Int) throws(CodecError) -> [[Float]] {
+    let channels = sound.properties.channelCount
+    var samples = sound.normalized
+    var frames = sound.frameCount
+    var first = margin - halo
+    if converts {
+      (samples, frames) = try Self.converted(samples, channels: channels, from: fileRate, to: modelRate)
+      first = margin / unit.file * unit.model - halo
+    }
+    let count = columns * hop + 2 * halo
+    return (0..<channels).map { channel in
+      let line = samples[channel * frames + first..<channel * frames + min(frames, first + count)]
+      return line + [Float](repeating: 0, count: count - line.count)
+    }
+  }
 
   /// Channels of sound at another rate, one behind the other; frame 0 stays frame 0.
   static func converted(

@@ -28,18 +28,8 @@ extension WaveletSoundCodec {
   /// Every channel at the model's rate and scale: the columns of the group and those around it that analysis needs.
   private func modelLines(_ sound: AudioBuffer, columns: Int) throws(CodecError) -> [[Float]] {
     let halo = (Self.packetColumns + 1) * model.hop
-    var samples = sound.normalized
-    var frames = sound.frameCount
-    var first = grid.margin - halo
-    if grid.converts {
-      (samples, frames) = try SoundGrid.converted(
-        samples, channels: properties.channelCount, from: grid.fileRate, to: grid.modelRate)
-      first = grid.margin / grid.unit.file * grid.unit.model - halo
-    }
-    let count = columns * model.hop + 2 * halo
-    return (0..<properties.channelCount).map { channel in
-      let line = samples[channel * frames + first..<channel * frames + min(frames, first + count)]
-      return line.map { $0 * model.unit } + [Float](repeating: 0, count: count - line.count)
+    return try grid.modelLines(sound, columns: columns, halo: halo).map { line in
+      line.map { $0 * model.unit }
     }
   }
 

@@ -39,8 +39,7 @@ extension WaveletSoundCodec {
   ) -> (samples: [Float], frames: Int, first: Int) {
     guard grid.converts else { return (samples, frames, skipping) }
     // Conversion begins at a frame that both rates have.
-    let lead = grid.reach / grid.unit.file * grid.unit.model
-    let start = skipping - lead
+    let start = skipping - grid.modelLead
     let parts = (0..<properties.channelCount).flatMap { samples[$0 * frames + start..<($0 + 1) * frames] }
     do {
       let (made, count) = try SoundGrid.converted(

@@ -69,7 +69,7 @@ public struct WaveletSoundCodec: SteppedSoundCodec {
   /// The codec of a file, by the name of its model. Throws as `init` does, and `missingModel`.
   @Sendable static func make(
     _ identity: ModelIdentity, _ parameters: SoundParameters
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any DecodableSoundCodec {
     try WaveletSoundCodec(
       model: ModelStore.soundModel(named: identity.name), properties: parameters.properties,
       parsing: parameters.codec)

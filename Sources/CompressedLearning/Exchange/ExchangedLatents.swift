@@ -82,7 +82,7 @@ public struct ExchangedLatents: Sendable {
     let channels: Int
     switch description.medium {
     case .picture: (known, channels) = (try model(models).deviations, array.shape[0])
-    case .sound: (known, channels) = (try soundModel().deviations, array.shape[1])
+    case .sound: (known, channels) = (try soundModel().latentDeviations, array.shape[1])
     }
     guard let known else {
       throw .unsupported("model \(description.model.name) has bands of many sizes: nothing to normalise by")
@@ -98,8 +98,8 @@ public struct ExchangedLatents: Sendable {
     return try ModelStore.model(description.model)
   }
 
-  func soundModel() throws(CodecError) -> SoundModel {
-    let model = try ModelStore.soundModel(named: description.model.name)
+  func soundModel() throws(CodecError) -> any SoundLatentModel {
+    let model = try ModelStore.soundLatentModel(named: description.model.name)
     guard model.identity == description.model else {
       throw .missingModel("model \(description.model.name) with digest \(description.model.hexadecimal)")
     }

@@ -7,7 +7,7 @@ int model_count(void);
 /// Name of a model.
 const char *model_name(int model);
 
-enum { model_of_pictures, model_of_sounds };
+enum { model_of_pictures, model_of_sounds, model_of_consistency };
 
 /// What it is a model of.
 int model_medium(int model);

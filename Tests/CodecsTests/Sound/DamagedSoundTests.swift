@@ -9,7 +9,7 @@ import Testing
 /// What is made of damaged and cut files of sounds: silence where groups are lost.
 struct DamagedSoundTests {
   /// Stores samples of 16 bits as they are, in groups of ten frames.
-  private struct StoringCodec: SoundCodec {
+  private struct StoringCodec: GroupedSoundCodec, DecodableSoundCodec {
     let properties: AudioProperties
     var identity: ModelIdentity { ModelIdentity(name: "store", digest: [UInt8](repeating: 7, count: 16)) }
     var parameters: [UInt8] { [] }
@@ -65,7 +65,8 @@ struct DamagedSoundTests {
     _ file: [UInt8], canSeek: Bool = true, threads: Int = 1, span: Range<Int>? = nil
   ) throws -> (sound: AudioBuffer, damage: [SoundFileReader.Damage]) {
     let reader = try SoundFileReader(
-      MemorySource(file, canSeek: canSeek), threads: threads, toleratesDamage: true, span: { _ in span }
+      MemorySource(file, canSeek: canSeek), threads: threads,
+      options: SoundDecodingOptions(toleratesDamage: true), span: { _ in span }
     ) { (_, parameters) throws(CodecError) in StoringCodec(properties: parameters.properties) }
     return (try reader.readAll(), reader.damage)
   }

@@ -18,6 +18,7 @@ struct GoldenSoundTests {
     ("latent-5x-classes", { try SoundCodecs.lossy($0, model: "latent-5x", entropy: .classes) }),
     ("latent-20x", { try SoundCodecs.lossy($0, model: "latent-20x") }),
     ("latent-20x-classes", { try SoundCodecs.lossy($0, model: "latent-20x", entropy: .classes) }),
+    ("music-64x", { try SoundCodecs.consistency($0, model: "music-64x") }),
     ("lossless-sound", { SoundCodecs.lossless($0) }),
     ("lossless-sound-fast", { SoundCodecs.lossless($0, level: .fast) }),
   ]

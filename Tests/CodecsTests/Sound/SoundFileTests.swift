@@ -10,7 +10,7 @@ import Testing
 /// margin of three, shows what the layer above codecs does.
 struct SoundFileTests {
   /// Latents are the samples with their margins: synthesis can see whether it was given the right neighbours.
-  private struct StoringCodec: SoundCodec {
+  private struct StoringCodec: GroupedSoundCodec, DecodableSoundCodec {
     typealias Latents = AudioBuffer
 
     let properties: AudioProperties

@@ -1,0 +1,13 @@
+/// The summary embeddings of one group of a sound, rounded.
+public struct ConsistencyLatents: Equatable, Sendable {
+  /// Two channels, or one.
+  public struct Pair: Equatable, Sendable {
+    /// Symbols of the chunks in order: 512 of mid, and 24 of side unless both channels are the same.
+    public var chunks: [[Int8]]
+
+    /// Whether the channels are the same, or one.
+    public var isMono: Bool { chunks.first?.count == ChunkShape.scalars }
+  }
+
+  public var pairs: [Pair]
+}

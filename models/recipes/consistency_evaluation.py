@@ -61,6 +61,17 @@ def band_energies(x):
     return torch.zeros(*x.shape[:-1], BANDS).index_add_(-1, BAND_OF_BIN, x.square())
 
 
+def full_spread(law, shape):
+    """Deviations [B, T, 32, 1024] of what the law does not know.
+
+    Chunks know nothing of one another's envelope, which would jump: a first frame has geometric means with the frame before.
+    """
+    upper = torch.exp(0.5 * law.upper)[..., BAND_OF_BIN[FINE:] - FINE_BANDS] * torch.exp(0.5 * shape[FINE:])
+    spread = torch.cat((law.spread(), upper), -1)
+    spread[:, 1:, 0] = (spread[:, 1:, 0] * spread[:, :-1, -1]).sqrt()
+    return spread
+
+
 def decoded(law, shape, noise, fill, refined=None):
     """Frames [B, T, 32, 1024] of a law; noise of unit variance or None for the mean alone.
 
@@ -69,8 +80,7 @@ def decoded(law, shape, noise, fill, refined=None):
     center = torch.nn.functional.pad(law.center(), (0, 1024 - FINE))
     if noise is None:
         return center
-    upper = torch.exp(0.5 * law.upper)[..., BAND_OF_BIN[FINE:] - FINE_BANDS] * torch.exp(0.5 * shape[FINE:])
-    spread = torch.cat((law.spread(), upper), -1)
+    spread = full_spread(law, shape)
     known, unknown = band_energies(center), band_energies(spread)
     gain = ((fill * (known + unknown) - known) / unknown.clamp(min=1e-12)).clamp(min=0).sqrt()
     if refined is not None:

@@ -11,7 +11,7 @@ import consistency_refine as refine
 import consistency_stereo as stereo
 import music
 from consistency_domain import BAND_OF_BIN, CHUNK, FINE, FINE_BANDS, FLOOR, FRAMES, UNIT, WIDTHS, log_energy, spectrum
-from consistency_evaluation import band_energies, decoded
+from consistency_evaluation import band_energies, decoded, full_spread
 from consistency_model import band_mean
 
 EDGE = 1024
@@ -61,8 +61,7 @@ def goldens(codec, refiner, side_tables, refined_fill, path, levels=33):
     u = (features - side_tables["side_mean"]) @ side_tables["side_analysis"].T / side_tables["side_scale"]
     symbols = (u.clamp(-1, 1) * half / 2).round()
     center = torch.nn.functional.pad(law.center(), (0, 1024 - FINE))[0]
-    above = torch.exp(0.5 * law.upper)[..., BAND_OF_BIN[FINE:] - FINE_BANDS] * torch.exp(0.5 * codec.shape[FINE:])
-    expected = (band_energies(center) + band_energies(torch.cat((law.spread(), above), -1)[0])) / WIDTHS
+    expected = (band_energies(center) + band_energies(full_spread(law, codec.shape)[0])) / WIDTHS
     tensors |= {
         "output": output[1],
         "side.symbols": symbols.to(torch.int8),

@@ -5,9 +5,16 @@ struct NoiseRule {
   /// Energies by cell, [frames, bands]: of the center, and of what the law does not know.
   private let known, unknown: [Float]
   private let law: ChunkLaw
+  /// Deviations of what the law does not know, [frames, hop].
+  private let spread: [Float]
 
-  init(_ law: ChunkLaw) {
+  /// - Parameter before: the spread of the last frame of the chunk before, [hop]. Chunks know nothing of one another's
+  ///   envelope, which would jump: the first frame has geometric means with it.
+  init(_ law: ChunkLaw, before: ArraySlice<Float>?) {
     self.law = law
+    var spread = law.spread
+    for (bin, deviation) in (before ?? []).enumerated() { spread[bin] = (spread[bin] * deviation).squareRoot() }
+    self.spread = spread
     let bands = ChunkShape.bands
     let centers = ChunkShape.bandSums(
       law.center.map { $0 * $0 }, bins: ChunkShape.fine, bands: ChunkShape.fineBands)
@@ -15,7 +22,7 @@ struct NoiseRule {
       let (frame, band) = (cell / bands, cell % bands)
       return band < ChunkShape.fineBands ? centers[frame * ChunkShape.fineBands + band] : 0
     }
-    unknown = ChunkShape.bandSums(law.spread.map { $0 * $0 }, bins: ChunkShape.hop, bands: bands)
+    unknown = ChunkShape.bandSums(spread.map { $0 * $0 }, bins: ChunkShape.hop, bands: bands)
   }
 
   /// Coefficients [frames, hop] with noise of variance one of the same shape; nil: the center alone.
@@ -32,7 +39,7 @@ struct NoiseRule {
         let missing = max(0, fill[band] * (known + unknown) - known)
         let gain = (missing / max(unknown, 1e-12)).squareRoot()
         for place in frame * hop + ChunkShape.edges[band]..<frame * hop + ChunkShape.edges[band + 1] {
-          result[place] += gain * law.spread[place] * noise[place]
+          result[place] += gain * spread[place] * noise[place]
         }
       }
     }

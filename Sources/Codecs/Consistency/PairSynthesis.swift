@@ -11,6 +11,8 @@ final class PairSynthesis {
   private let refinement: Refinement
   private var lawMemories: [TransformerLayer.Memory] = []
   private var refinerMemories: [TransformerLayer.Memory] = []
+  /// Of the last frame of the last chunk, [hop].
+  private var spread: ArraySlice<Float>?
 
   init(model: ConsistencyModel, levels: SummaryLevels, refinement: Refinement) {
     (self.model, self.levels, self.refinement) = (model, levels, refinement)
@@ -21,7 +23,8 @@ final class PairSynthesis {
   /// - Parameter symbols: of mid, and of side where there is one.
   func next(_ symbols: [Int8], noise: Noise) -> (mid: [Float], side: [Float]?) {
     let law = nextLaw(symbols)
-    let rule = NoiseRule(law)
+    let rule = NoiseRule(law, before: spread)
+    spread = law.spread.suffix(ChunkShape.hop)
     let mid: [Float]
     switch refinement {
     case .meanOnly: mid = rule.coefficients(noise: nil, fill: model.fill)

@@ -13,7 +13,9 @@ struct NoiseRule {
   init(_ law: ChunkLaw, before: ArraySlice<Float>?) {
     self.law = law
     var spread = law.spread
-    for (bin, deviation) in (before ?? []).enumerated() { spread[bin] = (spread[bin] * deviation).squareRoot() }
+    for (bin, deviation) in (before ?? []).enumerated() {
+      spread[bin] = (spread[bin] * deviation).squareRoot()
+    }
     self.spread = spread
     let bands = ChunkShape.bands
     let centers = ChunkShape.bandSums(

@@ -1,6 +1,6 @@
 """Music taken apart into drums, bass and the rest: by a network of latents, and by the same network of fewer samples.
 
-    python3 Benchmarks/separation.py [--data DIR] [--out DIR] [--models latent-5x,latent-20x] [--seeds 3] [--steps 250] [--keep]
+    python3 Benchmarks/separation.py [--data DIR] [--out DIR] [--models latent-5x,latent-20x] [--seeds 3] [--steps 1000] [--keep]
 
 Songs are MIDI files of Debian, rendered a stem at a time; a mix is the sum of its stems, each at the same energy. Learned from the first
 minute of 24 songs of openttd-openmsx (six are kept out, to choose by: --split validation); tested on 10 s of the ten songs of
@@ -217,7 +217,7 @@ def main():
     parser.add_argument("--out", default="out/separation")
     parser.add_argument("--models", default="latent-5x,latent-20x")
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=250)
+    parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--split", choices=("test", "validation"), default="test", help="what is measured on")
     parser.add_argument("--keep", action="store_true", help="keep what a run before measured")

@@ -9,9 +9,8 @@ import CKernels
 /// Chooses which blocks of a group are cut: those whose eight short spectra take fewer bits than the long one, at steps that
 /// hearing asks for.
 struct BlockSearch {
-  /// Channels of a group from its start on; on both sides, half a block more can be read.
+  /// Channels of a group from its start on.
   let channels: [UnsafePointer<Float>]
-  let blocks: Int
 
   /// Fine enough that what is heard takes part, and the rest does not.
   private static let step: Float = 0x1p-6
@@ -21,11 +20,10 @@ struct BlockSearch {
   private let spectra = MusicBuffer(2 * HearingBlocks.frames)
   private let scratch = MusicBuffer(3 * HearingBlocks.frames)
 
-  init(channels: [UnsafePointer<Float>], blocks: Int) { (self.channels, self.blocks) = (channels, blocks) }
+  init(channels: [UnsafePointer<Float>]) { self.channels = channels }
 
-  func areCut() -> [Bool] { (0..<blocks).map(isCut) }
-
-  private func isCut(_ block: Int) -> Bool {
+  /// Looks at half a block more on both sides: groups agree on the blocks at their border, which tell how long its lap is.
+  func isCut(_ block: Int) -> Bool {
     let rule = HearingRule(step: Self.step)
     var costs: (long: Float, short: Float) = (0, 0)
     for pair in MusicCodec.pairs(channels.count) {

@@ -19,8 +19,9 @@ struct HearingAnalysis {
     var blocks = HearingBlocks(areCut: [])
     spectrum = MusicSpectrum(sound, frames: frames, margin: margin, step: step * Self.turningStep) {
       channels in
-      blocks.areCut = BlockSearch(channels: channels, blocks: count).areCut()
-      return blocks.tiling
+      let search = BlockSearch(channels: channels)
+      blocks.areCut = (0..<count).map(search.isCut)
+      return (blocks.tiling, (HearingBlocks.lap(search.isCut(-1)), HearingBlocks.lap(search.isCut(count))))
     }
     self.blocks = blocks
     rule = HearingRule(step: step)

@@ -14,7 +14,7 @@ public struct HearingCodec: SteppedSoundCodec {
   public static var steps: ClosedRange<Float> { 0x1p-16...0x1p6 }
   /// Some 100 kbit/s for music in stereo.
   public static let usualStep: Float = 0x1p-6
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   /// - Precondition: the step is one of `steps`.
   public init(_ properties: AudioProperties, step: Float, model: HearingModel) {
@@ -44,8 +44,8 @@ public struct HearingCodec: SteppedSoundCodec {
   public var parameters: [UInt8] { [Self.version] }
   /// As the codec of music.
   public var groupFrames: Int { MusicCodec.groupFrames(sampleRate: properties.sampleRate) }
-  /// What cutting into blocks looks at.
-  public var margin: Int { HearingBlocks.frames / 2 }
+  /// What cutting looks at, of the groups' own blocks and of those next to them.
+  public var margin: Int { HearingBlocks.frames * 3 / 2 }
 
   public func analyze(_ sound: AudioBuffer, frames: Int) throws(CodecError) -> HearingLatents {
     HearingAnalysis(sound, frames: frames, margin: margin, step: step).quantized(model: model.spectra)

@@ -52,6 +52,9 @@ struct HearingBlocks: Equatable, Sendable {
   /// Blocks of so many frames; the last one may reach behind them.
   static func count(frames: Int) -> Int { (frames + Self.frames - 1) / Self.frames }
 
+  /// Size of the lap that a block can bear.
+  static func lap(_ isCut: Bool) -> Int { isCut ? 0 : Tiling.border }
+
   func segments(of block: Int) -> Int { areCut[block] ? Self.cuts : 1 }
 
   var tiling: Tiling {

@@ -58,8 +58,8 @@ public struct MusicCodec: SteppedSoundCodec {
     let unit = 4096
     return min(max(24 * sampleRate / unit, 8) * unit, SoundParameters.longestGroup)
   }
-  /// Groups lap over one another by as little as the shortest segments.
-  public var margin: Int { SpectralTransform.half(0) }
+  /// What the search for segments looks at.
+  public var margin: Int { SpectralTransform.half(SpectralTransform.sizes - 1) }
 
   /// Channels that are coded together.
   static func pairs(_ channels: Int) -> [Range<Int>] {

@@ -120,7 +120,7 @@ enum MusicGroup {
   private static func readTiling(
     _ reader: SpectrumReader, frames: Int, phase: Int
   ) throws(CodecError) -> Tiling {
-    var sizes: [UInt8] = phase == 0 ? [] : [1]
+    var sizes: [UInt8] = phase == 0 ? [] : [Tiling.oddSize]
     var rest = Tiling.gridUnits(frames: frames, phase: phase)
     var before = 3
     while rest > 0 {
@@ -133,7 +133,7 @@ enum MusicGroup {
       rest -= 1 << size
       before = size
     }
-    if phase != 0 { sizes.append(1) }
+    if phase != 0 { sizes.append(Tiling.oddSize) }
     return Tiling(phase: phase, sizes: sizes)
   }
 

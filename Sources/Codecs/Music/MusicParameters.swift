@@ -8,7 +8,7 @@ struct MusicParameters: Equatable {
   var usesClasses = false
 
   static let steps: ClosedRange<Float> = 0x1p-24...4
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   init(step: Float, usesClasses: Bool = false) { (self.step, self.usesClasses) = (step, usesClasses) }
 

@@ -22,15 +22,15 @@ public final class MusicSpectrum {
     usesGrid: Bool = true
   ) {
     self.init(sound, frames: frames, margin: margin, step: step, effort: effort) { channels in
-      Self.tiling(channels, frames: frames, step: step, effort: effort, usesGrid: usesGrid)
+      (Self.tiling(channels, frames: frames, step: step, effort: effort, usesGrid: usesGrid), Tiling.borders)
     }
   }
 
-  /// - Parameter tile: tells how the group is cut, from its channels; of each, as much as the longest segment can be read
-  ///   before and behind.
+  /// - Parameter tile: tells how the group is cut, and the laps that the groups before and behind it allow, from its channels;
+  ///   of each, as much as the longest segment can be read before and behind.
   init(
     _ sound: AudioBuffer, frames: Int, margin: Int, step: Float, effort: SoundEffort = .usual,
-    tile: ([UnsafePointer<Float>]) -> Tiling
+    tile: ([UnsafePointer<Float>]) -> (Tiling, Tiling.Borders)
   ) {
     (self.frames, self.effort) = (frames, effort)
     let reach = SpectralTransform.longest
@@ -49,9 +49,9 @@ public final class MusicSpectrum {
       return plane
     }
     let channels = planes.map { UnsafePointer($0.start) + reach }
-    let tiling = tile(channels)
+    let (tiling, borders) = tile(channels)
     let segments = tiling.segments
-    Self.lap(planes.map { $0.start + reach }, segments)
+    Self.lap(planes.map { $0.start + reach }, segments, borders)
     let spectra = planes.map { plane in
       Self.transform(UnsafePointer(plane.start) + reach, segments, count: tiling.coefficients)
     }
@@ -83,24 +83,26 @@ public final class MusicSpectrum {
     let isAligned = phase != 0
     let search = SegmentSearch(
       channels: channels, units: Tiling.gridUnits(frames: frames, phase: phase),
-      start: isAligned ? Tiling.unit + phase : 0, isAligned: isAligned, step: step,
+      start: isAligned ? Tiling.unit << Tiling.border + phase : 0, isAligned: isAligned, step: step,
       effort: effort)
     let sizes = search.sizes()
-    return Tiling(phase: phase, sizes: isAligned ? [1] + sizes + [1] : sizes)
+    let odd = isAligned ? [Tiling.oddSize] : []
+    return Tiling(phase: phase, sizes: odd + sizes + odd)
   }
 
-  private static func lap(_ channels: [UnsafeMutablePointer<Float>], _ segments: [Tiling.Segment]) {
+  private static func lap(
+    _ channels: [UnsafeMutablePointer<Float>], _ segments: [Tiling.Segment], _ borders: Tiling.Borders
+  ) {
     let transform = SpectralTransform.shared
-    for channel in channels {
-      for segment in segments {
-        music_lap(
-          channel + segment.start, Int32(SpectralTransform.half(segment.left)), transform.slope(segment.left))
+    func lap(_ place: Int, _ size: Int) {
+      for channel in channels {
+        music_lap(channel + place, Int32(SpectralTransform.half(size)), transform.slope(size))
       }
-      guard let last = segments.last else { continue }
-      music_lap(
-        channel + last.start + last.frames, Int32(SpectralTransform.half(last.right)),
-        transform.slope(last.right))
     }
+    guard let first = segments.first, let last = segments.last else { return }
+    lap(0, min(first.left, borders.left))
+    for segment in segments.dropFirst() { lap(segment.start, segment.left) }
+    lap(last.start + last.frames, min(last.right, borders.right))
   }
 
   private static func transform(

@@ -10,18 +10,25 @@ struct MusicSynthesis<Latents> {
   /// The coefficients of a channel in some segments that follow one another.
   let spectrum: (Latents, Int, [Tiling.Segment]) -> MusicBuffer
 
-  private static var margin: Int { SpectralTransform.half(0) }
+  private static var margin: Int { SpectralTransform.half(Tiling.border) }
 
   func sound(_ latents: Latents, before: Latents?, after: Latents?, frames: Int) -> AudioBuffer {
     let segments = segments(latents)
     let channels = lapped(latents, segments)
-    let ends = before.map { latents in lapped(latents, self.segments(latents).suffix(1)) }
-    let starts = after.map { latents in lapped(latents, Array(self.segments(latents).prefix(1))) }
+    let last = before.flatMap { self.segments($0).last }
+    let first = after.flatMap { self.segments($0).first }
+    let ends = before.flatMap { latents in last.map { lapped(latents, [$0]) } }
+    let starts = after.flatMap { latents in first.map { lapped(latents, [$0]) } }
+    let borders = (
+      left: min(last?.right ?? Tiling.border, segments.first?.left ?? 0),
+      right: min(segments.last?.right ?? 0, first?.left ?? Tiling.border)
+    )
     var samples: [Float] = []
     samples.reserveCapacity(channels.count * frames)
     for channel in channels.indices {
       unlap(
-        channels[channel], segments, before: ends.map { $0[channel] }, after: starts.map { $0[channel] })
+        channels[channel], segments, borders, before: ends.map { $0[channel] },
+        after: starts.map { $0[channel] })
       samples += UnsafeBufferPointer(start: channels[channel].start + Self.margin, count: frames)
     }
     let floats = AudioProperties(
@@ -61,13 +68,14 @@ struct MusicSynthesis<Latents> {
 
   /// Parts what lapping mixed, all over a group.
   /// - Parameters:
+  ///   - borders: the laps at the ends of the group.
   ///   - before: the lapped samples of the last segment of the group before; nil where the sound begins.
   ///   - after: of the first segment of the group behind it.
   private func unlap(
-    _ samples: MusicBuffer, _ segments: [Tiling.Segment], before: MusicBuffer?, after: MusicBuffer?
+    _ samples: MusicBuffer, _ segments: [Tiling.Segment], _ borders: Tiling.Borders, before: MusicBuffer?,
+    after: MusicBuffer?
   ) {
     let margin = Self.margin
-    let slope = SpectralTransform.shared.slope(0)
     let start = samples.start + margin
     let end = samples.start + samples.count - margin
     for segment in segments.dropFirst() {
@@ -75,18 +83,22 @@ struct MusicSynthesis<Latents> {
         start + segment.start, Int32(SpectralTransform.half(segment.left)),
         SpectralTransform.shared.slope(segment.left))
     }
+    var half = SpectralTransform.half(borders.left)
+    var slope = SpectralTransform.shared.slope(borders.left)
     if let before {
-      samples.start.update(from: before.start + before.count - 2 * margin, count: margin)
-      music_unlap(start, Int32(margin), slope)
+      (start - half).update(from: before.start + before.count - margin - half, count: half)
+      music_unlap(start, Int32(half), slope)
     } else {
       // Silence was mixed in.
-      for index in 0..<margin { start[index] /= slope[margin + index] }
+      for index in 0..<half { start[index] /= slope[half + index] }
     }
+    half = SpectralTransform.half(borders.right)
+    slope = SpectralTransform.shared.slope(borders.right)
     if let after {
-      end.update(from: after.start + margin, count: margin)
-      music_unlap(end, Int32(margin), slope)
+      end.update(from: after.start + margin, count: half)
+      music_unlap(end, Int32(half), slope)
     } else {
-      for index in 0..<margin { end[-1 - index] /= slope[margin + index] }
+      for index in 0..<half { end[-1 - index] /= slope[half + index] }
     }
   }
 }

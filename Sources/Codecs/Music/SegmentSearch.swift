@@ -81,10 +81,14 @@ struct SegmentSearch {
   private func path(_ costs: [Costs]) -> [UInt8] {
     let tried = tried
     let count = tried.count
+    let border = tried.firstIndex(of: Tiling.border) ?? 0
+    // What is next to another group is long enough for its lap. Groups of lengths for which that cannot be are last ones.
+    let first = isAligned ? 0 : border
+    let last = isAligned || units % 1 << Tiling.border != 0 ? 0 : border
     // Least costs of the way to a place by the indices of the sizes before it and behind it.
     var least = [Float](repeating: .infinity, count: (units + 1) * count * count)
     var origin = [UInt8](repeating: 0, count: least.count)
-    for size in 0..<count { least[size * count + size] = 0 }
+    for size in first..<count { least[border * count + size] = 0 }
     for place in 0..<units {
       for before in 0..<count {
         for here in 0..<count {
@@ -103,8 +107,8 @@ struct SegmentSearch {
       }
     }
     var place = units
-    let last = units * count * count
-    var state = (last..<last + count * count).min { least[$0] < least[$1] } ?? last
+    let ends = (last..<count).map { (units * count + $0) * count + border }
+    var state = ends.min { least[$0] < least[$1] } ?? 0
     var sizes: [UInt8] = []
     while place > 0 {
       let here = state / count % count

@@ -1,14 +1,24 @@
 /// How the frames of a group are cut into segments that are transformed apart.
 ///
-/// Most segments have 128 << size frames. Where `phase` is not 0, the first has 128 + phase and the last one 256 - phase,
+/// Most segments have 128 << size frames. Where `phase` is not 0, the first has 1024 + phase and the last one 1152 - phase,
 /// so that those between lie on a grid of 128 frames with that phase: that of a codec that the sound went through before.
 struct Tiling: Equatable, Sendable {
   /// 0 ..< 128.
   var phase: Int
-  /// Sizes of all segments; 1 for those of odd lengths at the ends.
+  /// Sizes of all segments; `oddSize` for those of odd lengths at the ends.
   var sizes: [UInt8]
 
   static let unit = SpectralTransform.shortest
+  /// Size of the largest laps between groups, and of those of segments of odd lengths.
+  static let border = 3
+  /// Size of segments of odd lengths.
+  static let oddSize: UInt8 = 4
+  private static let borderUnits = 1 << border
+
+  /// Sizes of the laps that the groups before and behind allow.
+  typealias Borders = (left: Int, right: Int)
+  /// What most do.
+  static let borders: Borders = (border, border)
 
   struct Segment: Equatable {
     /// From the start of the group.
@@ -16,7 +26,7 @@ struct Tiling: Equatable, Sendable {
     var frames: Int
     /// Coefficients are those of 128 << size frames; behind the frames of a segment that has fewer there are zeros.
     var size: Int
-    /// Sizes of the laps at both ends.
+    /// Sizes of the laps at both ends; at those of a group, of the largest that it can bear.
     var left: Int
     var right: Int
     /// Place of its coefficients among those of all.
@@ -26,14 +36,18 @@ struct Tiling: Equatable, Sendable {
     var isOdd: Bool { frames != coefficients }
   }
 
-  /// Frames that are tiled: a little more than the last group has.
-  static func tiledFrames(_ frames: Int) -> Int { (frames + unit - 1) / unit * unit }
+  /// Frames that are tiled: a little more than the last group has, and enough to begin with the lap of a border.
+  static func tiledFrames(_ frames: Int) -> Int {
+    max((frames + unit - 1) / unit, borderUnits) * unit
+  }
 
   /// Whether a group is long enough for a phase.
-  static func allowsPhase(frames: Int) -> Bool { tiledFrames(frames) >= 4 * unit }
+  static func allowsPhase(frames: Int) -> Bool { tiledFrames(frames) >= 4 * borderUnits * unit }
 
   /// Frames of what lies on the grid, in units.
-  static func gridUnits(frames: Int, phase: Int) -> Int { tiledFrames(frames) / unit - (phase == 0 ? 0 : 3) }
+  static func gridUnits(frames: Int, phase: Int) -> Int {
+    tiledFrames(frames) / unit - (phase == 0 ? 0 : 2 * borderUnits + 1)
+  }
 
   /// Coefficients of a channel.
   var coefficients: Int { sizes.reduce(0) { $0 + Self.unit << Int($1) } }
@@ -43,8 +57,8 @@ struct Tiling: Equatable, Sendable {
     var offset = 0
     return sizes.indices.map { index in
       let size = Int(sizes[index])
-      let left = index == 0 ? 0 : min(lap(index - 1), lap(index))
-      let right = index == sizes.count - 1 ? 0 : min(lap(index), lap(index + 1))
+      let left = min(index == 0 ? Self.border : lap(index - 1), lap(index))
+      let right = min(lap(index), index == sizes.count - 1 ? Self.border : lap(index + 1))
       let segment = Segment(
         start: start, frames: frames(index), size: size, left: left, right: right, offset: offset)
       start += segment.frames
@@ -56,10 +70,10 @@ struct Tiling: Equatable, Sendable {
   private func isOdd(_ index: Int) -> Bool { phase != 0 && (index == 0 || index == sizes.count - 1) }
 
   /// Size of the laps that a segment can bear.
-  private func lap(_ index: Int) -> Int { isOdd(index) ? 0 : Int(sizes[index]) }
+  private func lap(_ index: Int) -> Int { isOdd(index) ? Self.border : Int(sizes[index]) }
 
   private func frames(_ index: Int) -> Int {
     guard isOdd(index) else { return Self.unit << Int(sizes[index]) }
-    return index == 0 ? Self.unit + phase : 2 * Self.unit - phase
+    return (index == 0 ? phase : Self.unit - phase) + Self.unit << Self.border
   }
 }

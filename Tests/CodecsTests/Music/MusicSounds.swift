@@ -30,7 +30,7 @@ enum MusicSounds {
   /// Any latents of a group.
   static func latents(frames: Int, channels: Int, phase: Int, seed: UInt64) -> MusicLatents {
     var random = SeededRandom(seed)
-    var sizes: [UInt8] = phase == 0 ? [] : [1]
+    var sizes: [UInt8] = phase == 0 ? [] : [Tiling.oddSize]
     var rest = Tiling.gridUnits(frames: frames, phase: phase)
     while rest > 0 {
       let size = random.next(below: SpectralTransform.sizes)
@@ -38,7 +38,7 @@ enum MusicSounds {
       sizes.append(UInt8(size))
       rest -= 1 << size
     }
-    if phase != 0 { sizes.append(1) }
+    if phase != 0 { sizes.append(Tiling.oddSize) }
     let tiling = Tiling(phase: phase, sizes: sizes)
     let segments = tiling.segments
     let turns = MusicCodec.pairs(channels).map { pair in

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import TestSupport
 
@@ -30,6 +31,15 @@ enum HearingSounds {
   static func noise(_ frames: Int, seed: UInt64) -> [Float] {
     var random = SeededRandom(seed)
     return (0..<frames).map { _ in 0.3 * noise(&random) }
+  }
+
+  /// A wave that swells and fades at the ends, and loud ones that die away from some frames on.
+  static func tone(_ frames: Int, period: Float, onsets: [Int] = []) -> [Float] {
+    (0..<frames).map { frame in
+      let loud = onsets.map { frame < $0 ? 0 : exp2(Float($0 - frame) / 100) * sin(Float(frame - $0) / 3) }
+      let swell = min(Float(min(frame, frames - frame)) / 1024, 1)
+      return 0.1 * swell * sin(Float(frame) * 2 * .pi / period) + 0.8 * loud.reduce(0, +)
+    }
   }
 
   /// Silence, then a burst, over and over.

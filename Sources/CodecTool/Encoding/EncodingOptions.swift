@@ -21,7 +21,8 @@ struct EncodingOptions: ParsableArguments {
   @Option(
     help: """
       The quantizer's step itself, on the scale of samples of 8 bits for pictures, of 16 bits for sounds; smaller is \
-      better.
+      better. With \(SoundCodecs.consistencyNames.joined(separator: ", ")): of what the latents miss of the waveform, which \
+      is left out otherwise.
       """)
   var step: Float?
 

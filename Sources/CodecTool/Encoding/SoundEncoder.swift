@@ -77,11 +77,17 @@ struct SoundEncoder {
     let codec = try SoundCodecs.lossy(
       properties, model: name, tuning: tuning, primaryOnly: encoding.primary,
       entropy: encoding.entropy ?? .circuit, effort: encoding.effort ?? .usual)
-    guard let step = encoding.step else {
+    guard encoding.step != nil else {
       return codec.with(
         step: SoundQuality.step(for: encoding.quality ?? Quality.standard, codec: type(of: codec)))
     }
     guard tuning == .fidelity else { throw ToolError("--step does not go with --tune hearing", .usage) }
+    return try withStep(codec)
+  }
+
+  /// The codec with the step that is asked for, if one is.
+  private func withStep(_ codec: any SteppedSoundCodec) throws -> any SoundCodec {
+    guard let step = encoding.step else { return codec }
     let steps = type(of: codec).steps
     guard steps.contains(step / SoundQuality.scale) else {
       let (least, most) = (steps.lowerBound * SoundQuality.scale, steps.upperBound * SoundQuality.scale)
@@ -92,16 +98,16 @@ struct SoundEncoder {
 
   private func consistency(named name: String, _ properties: AudioProperties) throws -> any SoundCodec {
     let others: [(String, Bool)] = [
-      ("--quality", encoding.quality != nil), ("--step", encoding.step != nil),
-      ("--kbps", encoding.kbps != nil),
-      ("--tune", encoding.tune != nil), ("--effort", encoding.effort != nil),
+      ("--quality", encoding.quality != nil), ("--tune", encoding.tune != nil), ("--effort", encoding.effort != nil),
       ("--entropy", encoding.entropy != nil), ("--primary", encoding.primary),
     ]
     if let option = others.first(where: \.1) {
-      throw ToolError("\(option.0) does not go with \(name), whose rate is that of --levels", .usage)
+      throw ToolError(
+        "\(option.0) does not go with \(name), whose rate is that of --levels and of --step or --kbps", .usage)
     }
-    return try SoundCodecs.consistency(
-      properties, model: name, levels: encoding.levels.flatMap(SummaryLevels.init) ?? .thirtyThree,
-      seed: encoding.seed ?? 0)
+    return try withStep(
+      SoundCodecs.consistency(
+        properties, model: name, levels: encoding.levels.flatMap(SummaryLevels.init) ?? .thirtyThree,
+        seed: encoding.seed ?? 0))
   }
 }

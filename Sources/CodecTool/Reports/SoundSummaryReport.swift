@@ -34,7 +34,11 @@ struct SoundSummaryReport {
     return
       "  latents   \(consistency.levels.rawValue) levels, \(Figures.count(consistency.steps, "step")) of refinement, "
       + "seed \(consistency.seed)"
+      + (waveformStep.map { ", waveform in steps of \($0)" } ?? "")
   }
+
+  /// As `--step` has it.
+  private var waveformStep: Float? { summary.consistency?.waveform.map { $0.step * SoundQuality.scale } }
 
   /// For programs.
   var json: JSON {
@@ -48,6 +52,7 @@ struct SoundSummaryReport {
       ("levels", summary.consistency.map { .integer($0.levels.rawValue) } ?? .null),
       ("steps", summary.consistency.map { .integer($0.steps) } ?? .null),
       ("seed", summary.consistency.map { .number(String($0.seed)) } ?? .null),
+      ("waveform_step", waveformStep.map { .real(Double($0)) } ?? .null),
       ("groups", .integer(summary.groupBytes.count)),
       ("group_bytes", .array(summary.groupBytes.map(JSON.integer))),
       (

@@ -9,26 +9,52 @@ extension ConsistencyCodec {
     return ConsistencyLatents(
       pairs: MusicCodec.pairs(lines.count).map { pair in
         let (first, second) = (lines[pair.lowerBound], lines[pair.upperBound - 1])
-        return ConsistencyLatents.Pair(
-          chunks: symbols(first, second, isMono: first == second, chunks: chunks))
+        return latents(first, second, isMono: first == second, chunks: chunks)
       })
   }
 
   /// - Parameter first: with a chunk more on either side, and `second` likewise.
-  private func symbols(_ first: [Float], _ second: [Float], isMono: Bool, chunks: Int) -> [[Int8]] {
+  private func latents(
+    _ first: [Float], _ second: [Float], isMono: Bool, chunks: Int
+  ) -> ConsistencyLatents.Pair {
     let half = ChunkShape.unit / 2
     let mid = zip(first, second).map { Self.held(($0 + $1) * half) }
     let side = isMono ? [] : zip(first, second).map { Self.held(($0 - $1) * half) }
     let analysis = ChunkAnalysis(model: model, levels: stored.levels)
-    return (0..<chunks).map { chunk in
+    var pair = ConsistencyLatents.Pair(chunks: [])
+    var coefficients: (mid: [[Float]], side: [[Float]]) = ([], [])
+    for chunk in 0..<chunks {
       let start = (chunk + 1) * ChunkShape.samples
       let middle = Self.coefficients(mid, from: start)
-      let symbols = analysis.symbols(middle)
-      guard !isMono else { return symbols }
-      return symbols
-        + model.side.symbols(
-          mid: middle, side: Self.coefficients(side, from: start), half: stored.levels.sideHalf)
+      var symbols = analysis.symbols(middle)
+      if !isMono {
+        let edges = Self.coefficients(side, from: start)
+        symbols += model.side.symbols(mid: middle, side: edges, half: stored.levels.sideHalf)
+        if waveform != nil { coefficients.side.append(edges) }
+      }
+      if waveform != nil { coefficients.mid.append(middle) }
+      pair.chunks.append(symbols)
     }
+    if let waveform { pair.waveform = missed(waveform, pair.chunks, coefficients.mid, coefficients.side) }
+    return pair
+  }
+
+  /// The values of the waveform layer: what decoded chunks without noise miss of mid, and then, with that, of side.
+  private func missed(
+    _ layer: WaveformLayer, _ symbols: [[Int8]], _ mid: [[Float]], _ side: [[Float]]
+  ) -> [[Int16]] {
+    let synthesis = PairSynthesis(model: model, levels: stored.levels, refinement: .meanOnly)
+    var known = symbols.flatMap { synthesis.next($0) { _, _ in [] }.mid }
+    let values = layer.quantized(zip(mid.joined(), known).map { $0 - $1 })
+    guard !side.isEmpty else { return [values] }
+    known = zip(known, layer.part(values[...]).coefficients).map { $0 + $1 }
+    let predicted = symbols.indices.flatMap { chunk in
+      model.side.coefficients(
+        symbols[chunk][ChunkShape.scalars...], half: stored.levels.sideHalf,
+        mid: Array(known[chunk * ChunkShape.samples..<(chunk + 1) * ChunkShape.samples]), levels: [],
+        noise: nil)
+    }
+    return [values, layer.quantized(zip(side.joined(), predicted).map { $0 - $1 })]
   }
 
   /// What is no number is silence; what is much over full scale would have no finite energy.

@@ -34,13 +34,17 @@ extension ConsistencyCodec: LatentSoundCodec {
         let rows = rows[index * Self.tensorChannels..<(index + 1) * Self.tensorChannels].map(Array.init)
         let isMono = pair.count == 1 || rows[Self.monoChannel].allSatisfy { $0 != 0 }
         let count = isMono ? ChunkShape.scalars : Self.monoChannel
+        let chunks = rows[0].indices.map { column in
+          (0..<count).map { channel in
+            let half = channel < ChunkShape.scalars ? stored.levels.half : stored.levels.sideHalf
+            return Int8(max(-half, min(Int(rows[channel][column]), half)))
+          }
+        }
+        // A tensor has no waveform: it stays as the latents have it.
+        let line = [Int16](repeating: 0, count: chunks.count * ChunkShape.samples)
         return ConsistencyLatents.Pair(
-          chunks: rows[0].indices.map { column in
-            (0..<count).map { channel in
-              let half = channel < ChunkShape.scalars ? stored.levels.half : stored.levels.sideHalf
-              return Int8(max(-half, min(Int(rows[channel][column]), half)))
-            }
-          })
+          chunks: chunks,
+          waveform: waveform == nil ? [] : [[Int16]](repeating: line, count: isMono ? 1 : 2))
       })
   }
 }

@@ -9,7 +9,7 @@ enum ConsistencyGroup {
   private static let monoFlag: UInt8 = 1
 
   static func write(
-    _ latents: ConsistencyLatents, levels: SummaryLevels, model: SummaryModel
+    _ latents: ConsistencyLatents, levels: SummaryLevels, model: SummaryModel, waveform: WaveformLayer?
   ) -> Container.Group {
     var writer = ByteWriter()
     writer.write(form)
@@ -18,10 +18,18 @@ enum ConsistencyGroup {
       var encoder = SummaryEncoder(model, levels: levels, hasSide: !pair.isMono)
       for chunk in pair.chunks { encoder.encode(chunk) }
       state ^= encoder.state
-      let coded = encoder.finish()
+      var parts = [encoder.finish()]
+      if let waveform {
+        let coded = waveform.write(pair.waveform)
+        state ^= coded.state
+        parts.append(coded.bytes)
+      }
       writer.write(pair.isMono ? monoFlag : 0)
-      if index + 1 < latents.pairs.count { writer.write(UInt32(coded.count)) }
-      writer.write(coded)
+      for (place, part) in parts.enumerated() {
+        let isLast = index + 1 == latents.pairs.count && place + 1 == parts.count
+        if !isLast { writer.write(UInt32(part.count)) }
+        writer.write(part)
+      }
     }
     return Container.Group(payload: writer.bytes, finalState: state)
   }
@@ -30,7 +38,8 @@ enum ConsistencyGroup {
   ///   - chunks: of the group.
   ///   - channels: of the sound.
   static func read(
-    _ group: Container.Group, chunks: Int, channels: Int, levels: SummaryLevels, model: SummaryModel
+    _ group: Container.Group, chunks: Int, channels: Int, levels: SummaryLevels, model: SummaryModel,
+    waveform: WaveformLayer?
   ) throws(CodecError) -> ConsistencyLatents {
     var reader = ByteReader(group.payload)
     let form = try reader.read(UInt8.self, "form of the group")
@@ -43,14 +52,22 @@ enum ConsistencyGroup {
       guard flags <= monoFlag, flags == monoFlag || pair.count == 2 else {
         throw .corruptData("flags \(flags) of \(pair.count == 2 ? "a pair" : "a channel")")
       }
-      let count =
-        index + 1 < pairs.count
-        ? Int(try reader.read(UInt32.self, "bytes of a pair")) : reader.remaining
-      let coded = try reader.read(count, "a pair")
+      func part(isLast: Bool) throws(CodecError) -> ArraySlice<UInt8> {
+        let count = isLast ? reader.remaining : Int(try reader.read(UInt32.self, "bytes of a pair"))
+        return try reader.read(count, "a pair")
+      }
+      let isLast = index + 1 == pairs.count
+      let coded = try part(isLast: isLast && waveform == nil)
       var decoder = SummaryDecoder(model, levels: levels, hasSide: flags != monoFlag, bytes: coded)
       var read = ConsistencyLatents.Pair(chunks: [])
       for _ in 0..<chunks { read.chunks.append(try decoder.next()) }
       state ^= decoder.state
+      if let waveform {
+        let layer = try waveform.read(
+          part(isLast: isLast), lines: flags == monoFlag ? 1 : 2, chunks: chunks)
+        read.waveform = layer.lines
+        state ^= layer.state
+      }
       latents.pairs.append(read)
     }
     guard state == group.finalState else {

@@ -4,6 +4,8 @@ public struct ConsistencyLatents: Equatable, Sendable {
   public struct Pair: Equatable, Sendable {
     /// Symbols of the chunks in order: 512 of mid, and 24 of side unless both channels are the same.
     public var chunks: [[Int8]]
+    /// Values of the waveform layer, of mid and of side, each chunk after chunk; none where the file has no such layer.
+    var waveform: [[Int16]] = []
 
     /// Whether the channels are the same, or one.
     public var isMono: Bool { chunks.first?.count == ChunkShape.scalars }

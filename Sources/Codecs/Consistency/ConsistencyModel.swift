@@ -32,6 +32,8 @@ public final class ConsistencyModel: Sendable {
   let law: LawNetwork
   let refiner: RefinerNetwork?
   let entropy: SummaryModel
+  /// Of the waveform layer.
+  let music: MusicModel
 
   /// Reads and checks a model. Throws `corruptData` or `unsupported`.
   public init(_ files: Model.Files) throws(CodecError) {
@@ -62,6 +64,7 @@ public final class ConsistencyModel: Sendable {
     means = try weights.vector("statistics.mean", shape: [ChunkShape.scalars])
     deviations = try weights.positive("statistics.deviation", count: ChunkShape.scalars)
     entropy = try SummaryModel(reading: files.entropy)
+    music = try MusicModel.builtIn()
   }
 }
 

@@ -9,13 +9,23 @@ public struct ConsistencyParameters: Equatable, Sendable {
   public let steps: Int
   /// Of the noise.
   public let seed: UInt64
+  /// Of the waveform layer.
+  public var waveform: Waveform?
 
-  private static let version: UInt8 = 1
+  /// What the waveform layer is quantized and coded with.
+  public struct Waveform: Equatable, Sendable {
+    /// Over full scale.
+    public let step: Float
+    /// Of the model of music, 16 bytes.
+    let digest: [UInt8]
+  }
+
+  private static let version: UInt8 = 2
   /// The most steps of refinement.
   static let steps = 0...2
 
-  init(levels: SummaryLevels, steps: Int, seed: UInt64) {
-    (self.levels, self.steps, self.seed) = (levels, steps, seed)
+  init(levels: SummaryLevels, steps: Int, seed: UInt64, waveform: Waveform? = nil) {
+    (self.levels, self.steps, self.seed, self.waveform) = (levels, steps, seed, waveform)
   }
 
   /// Throws `corruptData`, and `unsupported` for a later version.
@@ -26,6 +36,14 @@ public struct ConsistencyParameters: Equatable, Sendable {
     let count = try reader.read(UInt8.self, "levels")
     let steps = Int(try reader.read(UInt8.self, "steps"))
     seed = try reader.read(UInt64.self, "seed")
+    let step = Float(bitPattern: try reader.read(UInt32.self, "step of the waveform"))
+    if step != 0 {
+      guard MusicParameters.steps.contains(step) else {
+        throw .corruptData("HEAD: a step of \(step) of the waveform")
+      }
+      waveform = Waveform(
+        step: step, digest: Array(try reader.read(ModelIdentity.digestBytes, "digest of the waveform's model")))
+    }
     try reader.finish("parameters of the codec")
     guard let levels = SummaryLevels(rawValue: Int(count)), Self.steps.contains(steps) else {
       throw .corruptData("HEAD: \(count) levels, \(steps) steps")
@@ -40,6 +58,8 @@ public struct ConsistencyParameters: Equatable, Sendable {
     writer.write(UInt8(levels.rawValue))
     writer.write(UInt8(steps))
     writer.write(seed)
+    writer.write((waveform?.step ?? 0).bitPattern)
+    writer.write(waveform?.digest ?? [])
     return writer.bytes
   }
 }

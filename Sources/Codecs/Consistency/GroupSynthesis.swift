@@ -40,7 +40,9 @@ final class GroupSynthesis {
     let count = min(ChunkShape.samples, sampleCount - next * ChunkShape.samples)
     for (index, pair) in pairs.enumerated() {
       let noise = ChunkNoise(seed: codec.stored.seed, pair: index, chunk: firstChunk + next)
-      let (mid, side) = pair.next(latents.pairs[index].chunks[next]) { noise($0, bins: $1) }
+      let (mid, side) = pair.next(
+        latents.pairs[index].chunks[next], waveform: waveform(latents.pairs[index])
+      ) { noise($0, bins: $1) }
       let first = Self.samples(side.map { zip(mid, $0).map { $0 + $1 } } ?? mid, count: count)
       channels.append(first)
       guard 2 * index + 1 < codec.properties.channelCount else { continue }
@@ -48,6 +50,13 @@ final class GroupSynthesis {
     }
     ready.append(channels)
     next += 1
+  }
+
+  /// Of the next chunk.
+  private func waveform(_ pair: ConsistencyLatents.Pair) -> [WaveformPart] {
+    guard let layer = codec.waveform else { return [] }
+    let range = next * ChunkShape.samples..<(next + 1) * ChunkShape.samples
+    return pair.waveform.map { layer.part($0[range]) }
   }
 
   private static func samples(_ coefficients: [Float], count: Int) -> [Float] {

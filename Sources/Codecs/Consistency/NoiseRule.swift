@@ -2,44 +2,54 @@
 ///
 /// In every cell, a band in a frame, noise fills up to a share of the energy that the law expects there.
 struct NoiseRule {
-  /// Energies by cell, [frames, bands]: of the center, and of what the law does not know.
-  private let known, unknown: [Float]
-  private let law: ChunkLaw
-  /// Deviations of what the law does not know, [frames, hop].
-  private let spread: [Float]
+  /// Energies by cell, [frames, bands]: those expected by the law, of what is known, and of what is not.
+  private let expected, known, unknown: [Float]
+  /// What is known, and deviations of what is not, [frames, hop].
+  private let center, spread: [Float]
+  /// Noise is as loud as the law has it, and no louder where more is known than the law.
+  private let isBounded: Bool
 
-  /// - Parameter before: the spread of the last frame of the chunk before, [hop]. Chunks know nothing of one another's
-  ///   envelope, which would jump: the first frame has geometric means with it.
-  init(_ law: ChunkLaw, before: ArraySlice<Float>?) {
-    self.law = law
+  /// - Parameters:
+  ///   - before: the spread of the last frame of the chunk before, [hop]. Chunks know nothing of one another's envelope, which
+  ///     would jump: the first frame has geometric means with it.
+  ///   - waveform: what is known beside the law.
+  init(_ law: ChunkLaw, before: ArraySlice<Float>?, waveform: WaveformPart? = nil) {
     var spread = law.spread
     for (bin, deviation) in (before ?? []).enumerated() {
       spread[bin] = (spread[bin] * deviation).squareRoot()
     }
-    self.spread = spread
-    let bands = ChunkShape.bands
-    let centers = ChunkShape.bandSums(
-      law.center.map { $0 * $0 }, bins: ChunkShape.fine, bands: ChunkShape.fineBands)
-    known = (0..<ChunkShape.frames * bands).map { cell in
-      let (frame, band) = (cell / bands, cell % bands)
-      return band < ChunkShape.fineBands ? centers[frame * ChunkShape.fineBands + band] : 0
+    let (hop, fine) = (ChunkShape.hop, ChunkShape.fine)
+    var center = [Float](repeating: 0, count: ChunkShape.samples)
+    for frame in 0..<ChunkShape.frames {
+      for bin in 0..<fine { center[frame * hop + bin] = law.center[frame * fine + bin] }
     }
-    unknown = ChunkShape.bandSums(spread.map { $0 * $0 }, bins: ChunkShape.hop, bands: bands)
+    func energies(_ values: [Float]) -> [Float] {
+      ChunkShape.bandSums(values.map { $0 * $0 }, bins: hop, bands: ChunkShape.bands)
+    }
+    var (known, unknown) = (energies(center), energies(spread))
+    expected = zip(known, unknown).map { $0 + $1 }
+    if let waveform {
+      for place in center.indices {
+        center[place] += waveform.coefficients[place]
+        spread[place] = waveform.deviation(spread[place], at: place)
+      }
+      (known, unknown) = (energies(center), energies(spread))
+    }
+    (self.known, self.unknown, self.center, self.spread) = (known, unknown, center, spread)
+    isBounded = waveform != nil
   }
 
   /// Coefficients [frames, hop] with noise of variance one of the same shape; nil: the center alone.
   func coefficients(noise: [Float]?, fill: [Float]) -> [Float] {
-    let (bands, hop, fine) = (ChunkShape.bands, ChunkShape.hop, ChunkShape.fine)
-    var result = [Float](repeating: 0, count: ChunkShape.frames * hop)
-    for frame in 0..<ChunkShape.frames {
-      for bin in 0..<fine { result[frame * hop + bin] = law.center[frame * fine + bin] }
-    }
-    guard let noise else { return result }
+    guard let noise else { return center }
+    let (bands, hop) = (ChunkShape.bands, ChunkShape.hop)
+    var result = center
     for frame in 0..<ChunkShape.frames {
       for band in 0..<bands {
-        let (known, unknown) = (known[frame * bands + band], unknown[frame * bands + band])
-        let missing = max(0, fill[band] * (known + unknown) - known)
-        let gain = (missing / max(unknown, 1e-12)).squareRoot()
+        let cell = frame * bands + band
+        let missing = max(0, fill[band] * expected[cell] - known[cell])
+        var gain = (missing / max(unknown[cell], 1e-12)).squareRoot()
+        if isBounded { gain = min(gain, 1) }
         for place in frame * hop + ChunkShape.edges[band]..<frame * hop + ChunkShape.edges[band + 1] {
           result[place] += gain * spread[place] * noise[place]
         }
@@ -50,8 +60,8 @@ struct NoiseRule {
 
   /// Roots of the expected mean squares of the cells, [frames, bands].
   var levels: [Float] {
-    known.indices.map { cell in
-      ((known[cell] + unknown[cell]) / Float(ChunkShape.widths[cell % ChunkShape.bands])).squareRoot()
+    expected.indices.map { cell in
+      (expected[cell] / Float(ChunkShape.widths[cell % ChunkShape.bands])).squareRoot()
     }
   }
 }

@@ -20,10 +20,14 @@ final class PairSynthesis {
 
   /// Coefficients of the next chunk, [frames, hop].
   ///
-  /// - Parameter symbols: of mid, and of side where there is one.
-  func next(_ symbols: [Int8], noise: Noise) -> (mid: [Float], side: [Float]?) {
+  /// - Parameters:
+  ///   - symbols: of mid, and of side where there is one.
+  ///   - waveform: likewise; none where the file has no such layer.
+  func next(
+    _ symbols: [Int8], waveform: [WaveformPart] = [], noise: Noise
+  ) -> (mid: [Float], side: [Float]?) {
     let law = nextLaw(symbols)
-    let rule = NoiseRule(law, before: spread)
+    let rule = NoiseRule(law, before: spread, waveform: waveform.first)
     spread = law.spread.suffix(ChunkShape.hop)
     let mid: [Float]
     switch refinement {
@@ -36,7 +40,7 @@ final class PairSynthesis {
     guard symbols.count > ChunkShape.scalars else { return (mid, nil) }
     let side = model.side.coefficients(
       symbols[ChunkShape.scalars...], half: levels.sideHalf, mid: mid, levels: rule.levels,
-      noise: refinement == .meanOnly ? nil : noise(.side, ChunkShape.hop))
+      waveform: waveform.last, noise: refinement == .meanOnly ? nil : noise(.side, ChunkShape.hop))
     return (mid, side)
   }
 

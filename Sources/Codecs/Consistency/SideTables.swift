@@ -56,9 +56,11 @@ struct SideTables: Sendable {
   /// - Parameters:
   ///   - mid: that was decoded.
   ///   - levels: of `NoiseRule`.
+  ///   - waveform: what is known beside that.
   ///   - noise: of variance one, [frames, hop]; nil for none.
   func coefficients(
-    _ symbols: ArraySlice<Int8>, half: Int, mid: [Float], levels: [Float], noise: [Float]?
+    _ symbols: ArraySlice<Int8>, half: Int, mid: [Float], levels: [Float], waveform: WaveformPart? = nil,
+    noise: [Float]?
   ) -> [Float] {
     let values = zip(symbols, scale).map { ScalarScale.place($0, half: half) * $1 }
     let features = zip(synthesis(values), mean).map { $0 + $1 }
@@ -69,10 +71,12 @@ struct SideTables: Sendable {
       let share = max(-1, min(features[cell], 1))
       Self.forEach(bins, frames) { place in
         side[place] = share * mid[place]
+        if let waveform { side[place] += waveform.coefficients[place] }
         guard let noise else { return }
         let band = ChunkShape.bandOfBin[place % ChunkShape.hop]
         let level = levels[place / ChunkShape.hop * ChunkShape.bands + band]
-        side[place] += ratios[cell] * level * noise[place]
+        let deviation = ratios[cell] * level
+        side[place] += (waveform?.deviation(deviation, at: place) ?? deviation) * noise[place]
       }
     }
     return side

@@ -5,7 +5,7 @@ import Media
 
 /// Sounds as the codec of music has them, for hearing: bands have steps of their own, larger where they are louder, and
 /// what became zero is filled with noise as loud as it was.
-public struct HearingCodec: SteppedSoundCodec {
+public struct HearingCodec: SteppedSoundCodec, GroupedSoundCodec {
   let properties: AudioProperties
   let model: HearingModel
   /// Factor before all steps; only an encoder needs it.

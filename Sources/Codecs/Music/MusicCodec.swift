@@ -6,7 +6,7 @@ import Media
 
 /// Sounds by a lapped transform whose coefficients are quantized with one step and coded by mixed chances: as near to the
 /// waveform as a rate allows.
-public struct MusicCodec: SteppedSoundCodec {
+public struct MusicCodec: SteppedSoundCodec, GroupedSoundCodec {
   let properties: AudioProperties
   let model: MusicModel
   let settings: MusicParameters

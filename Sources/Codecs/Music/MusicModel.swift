@@ -34,7 +34,7 @@ public final class MusicModel: Sendable {
 
 extension ModelIdentity {
   /// Bytes of a digest.
-  private static let digestBytes = 16
+  static let digestBytes = 16
 
   /// Of a model that is one file.
   init(name: String, file: [UInt8]) {

@@ -159,7 +159,7 @@ public final class MusicSpectrum {
   }
 
   /// Of a bit, beside a squared step.
-  private static let weight: Float = 0.1
+  static let weight: Float = 0.1
 }
 
 /// Behind which 64th of each segment a channel is taken to be zero. Changes of it cost bits: it stays where it was as long

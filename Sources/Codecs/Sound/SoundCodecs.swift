@@ -87,7 +87,7 @@ public enum SoundCodecs {
       entropy: entropy)
   }
 
-  /// A codec of a consistency model, at 2 to 3 kbit/s.
+  /// A codec of a consistency model, at 2 to 3 kbit/s; with a step, more is spent on the waveform.
   ///
   /// - Parameters:
   ///   - model: one of `consistencyNames`.
@@ -96,7 +96,7 @@ public enum SoundCodecs {
   /// - Throws: `missingModel`; `unsupported` for a rate that the model does not go with.
   public static func consistency(
     _ properties: AudioProperties, model: String, levels: SummaryLevels = .thirtyThree, seed: UInt64 = 0
-  ) throws(CodecError) -> any SoundCodec {
+  ) throws(CodecError) -> any SteppedSoundCodec {
     try ConsistencyCodec(
       model: ModelStore.consistencyModel(named: model), properties: properties, levels: levels, seed: seed)
   }

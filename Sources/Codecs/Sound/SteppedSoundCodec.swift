@@ -1,5 +1,5 @@
 /// A codec of sounds of which a step decides rate and fidelity.
-public protocol SteppedSoundCodec: GroupedSoundCodec {
+public protocol SteppedSoundCodec: SoundCodec {
   /// Steps that files can have, over full scale.
   static var steps: ClosedRange<Float> { get }
   /// The step of the standard quality.

@@ -11,7 +11,7 @@ import Transforms
 ///
 /// "Learned Compression for Compressed Learning" (arXiv 2412.09405) without companding and peak normalization. More
 /// than two channels are pairs in order; a single one, or the last of an odd number, is coded as two equal channels.
-public struct WaveletSoundCodec: SteppedSoundCodec {
+public struct WaveletSoundCodec: SteppedSoundCodec, GroupedSoundCodec {
   public let model: SoundModel
   public let properties: AudioProperties
   let stored: WaveletSoundParameters

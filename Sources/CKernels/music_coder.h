@@ -16,11 +16,11 @@ enum {
   music_free_flags = 512,
   /// A constant input of 1.
   music_constant = 256,
-  music_rate = 5,
+  music_rate = 3,
   /// Magnitudes count for at most this as contexts.
   music_cap = 255,
   /// Counters are never surer than this.
-  music_sure = 250,
+  music_sure = 500,
   music_sure_bits = 10,
 };
 
@@ -141,7 +141,7 @@ KERNEL_INLINE void music_learn(music_coder *restrict coder, music_decision *rest
     decision->near[i] = music_clamp(decision->near[i] + ((input * near + (1 << 15)) >> 16), -(1 << 19), 1 << 19);
     decision->far[i] = music_clamp(decision->far[i] + ((input * far + (1 << 15)) >> 16), -(1 << 19), 1 << 19);
   }
-  *decision->refined = (uint16_t)(*decision->refined + ((whole - *decision->refined) >> 6));
+  *decision->refined = (uint16_t)(*decision->refined + ((whole - *decision->refined) >> 7));
 }
 
 /// The mean of magnitudes of lower bins, in 2^-8, after another one.

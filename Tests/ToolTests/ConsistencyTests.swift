@@ -61,11 +61,26 @@ struct ConsistencyTests {
     #expect(String(decoding: numbers.prefix(128), as: UTF8.self).contains("(1, 537, 2)"))
   }
 
+  @Test func waveform() throws {
+    let scratch = try Scratch()
+    let input = try scratch.write(WAVFormat().write(Self.sound(frames: 90_000)), as: "a.wav")
+    var counts: [Int] = []
+    for options in [[], ["--step", "4000"], ["--kbps", "40"]] {
+      #expect(try Tool.run(["encode", input, "--force", "--model", "music-64x"] + options).status == 0)
+      counts.append(try Scratch.read(scratch / "a.cdc").count)
+      let told = try Tool.run("info", scratch / "a.cdc").text
+      #expect(told.contains("waveform in steps of") == !options.isEmpty)
+      #expect(told.contains("steps of 4000") == options.contains("4000"))
+      #expect(try Tool.run("decode", scratch / "a.cdc", "-f", "-o", scratch / "b.wav").status == 0)
+    }
+    #expect(counts[0] < counts[1] && abs(Double(counts[2]) / (40_000 / 8 * 90_000 / 44_100) - 1) < 0.02)
+  }
+
   @Test func failures() throws {
     let scratch = try Scratch()
     let input = try scratch.write(WAVFormat().write(Self.sound(frames: 3000)), as: "a.wav")
     for options in [
-      ["--levels", "16"], ["--quality", "50"], ["--kbps", "3"], ["--step", "2"], ["--tune", "hearing"],
+      ["--levels", "16"], ["--quality", "50"], ["--kbps", "0"], ["--step", "1e6"], ["--tune", "hearing"],
       ["--entropy", "classes"],
     ] {
       #expect(try Tool.run(["encode", input, "--model", "music-64x"] + options).status != 0)

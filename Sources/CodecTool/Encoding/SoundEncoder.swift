@@ -98,12 +98,14 @@ struct SoundEncoder {
 
   private func consistency(named name: String, _ properties: AudioProperties) throws -> any SoundCodec {
     let others: [(String, Bool)] = [
-      ("--quality", encoding.quality != nil), ("--tune", encoding.tune != nil), ("--effort", encoding.effort != nil),
+      ("--quality", encoding.quality != nil), ("--tune", encoding.tune != nil),
+      ("--effort", encoding.effort != nil),
       ("--entropy", encoding.entropy != nil), ("--primary", encoding.primary),
     ]
     if let option = others.first(where: \.1) {
       throw ToolError(
-        "\(option.0) does not go with \(name), whose rate is that of --levels and of --step or --kbps", .usage)
+        "\(option.0) does not go with \(name), whose rate is that of --levels and of --step or --kbps", .usage
+      )
     }
     return try withStep(
       SoundCodecs.consistency(

@@ -42,7 +42,8 @@ public struct ConsistencyParameters: Equatable, Sendable {
         throw .corruptData("HEAD: a step of \(step) of the waveform")
       }
       waveform = Waveform(
-        step: step, digest: Array(try reader.read(ModelIdentity.digestBytes, "digest of the waveform's model")))
+        step: step,
+        digest: Array(try reader.read(ModelIdentity.digestBytes, "digest of the waveform's model")))
     }
     try reader.finish("parameters of the codec")
     guard let levels = SummaryLevels(rawValue: Int(count)), Self.steps.contains(steps) else {

@@ -2,12 +2,10 @@
 ///
 /// In every cell, a band in a frame, noise fills up to a share of the energy that the law expects there.
 struct NoiseRule {
-  /// Energies by cell, [frames, bands]: those expected by the law, of what is known, and of what is not.
-  private let expected, known, unknown: [Float]
+  /// Energies by cell, [frames, bands], of what is known and of what is not: by the law alone, and with all there is.
+  private let law, all: (known: [Float], unknown: [Float])
   /// What is known, and deviations of what is not, [frames, hop].
   private let center, spread: [Float]
-  /// Noise is as loud as the law has it, and no louder where more is known than the law.
-  private let isBounded: Bool
 
   /// - Parameters:
   ///   - before: the spread of the last frame of the chunk before, [hop]. Chunks know nothing of one another's envelope, which
@@ -26,17 +24,15 @@ struct NoiseRule {
     func energies(_ values: [Float]) -> [Float] {
       ChunkShape.bandSums(values.map { $0 * $0 }, bins: hop, bands: ChunkShape.bands)
     }
-    var (known, unknown) = (energies(center), energies(spread))
-    expected = zip(known, unknown).map { $0 + $1 }
+    self.law = (energies(center), energies(spread))
     if let waveform {
       for place in center.indices {
         center[place] += waveform.coefficients[place]
         spread[place] = waveform.deviation(spread[place], at: place)
       }
-      (known, unknown) = (energies(center), energies(spread))
     }
-    (self.known, self.unknown, self.center, self.spread) = (known, unknown, center, spread)
-    isBounded = waveform != nil
+    all = waveform == nil ? self.law : (energies(center), energies(spread))
+    (self.center, self.spread) = (center, spread)
   }
 
   /// Coefficients [frames, hop] with noise of variance one of the same shape; nil: the center alone.
@@ -47,9 +43,11 @@ struct NoiseRule {
     for frame in 0..<ChunkShape.frames {
       for band in 0..<bands {
         let cell = frame * bands + band
-        let missing = max(0, fill[band] * expected[cell] - known[cell])
-        var gain = (missing / max(unknown[cell], 1e-12)).squareRoot()
-        if isBounded { gain = min(gain, 1) }
+        let wanted = fill[band] * (law.known[cell] + law.unknown[cell])
+        // What is left open beside the waveform is no louder than the law alone would have it.
+        let gain = min(
+          Self.gain(wanted - all.known[cell], all.unknown[cell]),
+          Self.gain(wanted - law.known[cell], law.unknown[cell]))
         for place in frame * hop + ChunkShape.edges[band]..<frame * hop + ChunkShape.edges[band + 1] {
           result[place] += gain * spread[place] * noise[place]
         }
@@ -58,10 +56,14 @@ struct NoiseRule {
     return result
   }
 
+  private static func gain(_ missing: Float, _ unknown: Float) -> Float {
+    (max(0, missing) / max(unknown, 1e-12)).squareRoot()
+  }
+
   /// Roots of the expected mean squares of the cells, [frames, bands].
   var levels: [Float] {
-    expected.indices.map { cell in
-      (expected[cell] / Float(ChunkShape.widths[cell % ChunkShape.bands])).squareRoot()
+    law.known.indices.map { cell in
+      ((law.known[cell] + law.unknown[cell]) / Float(ChunkShape.widths[cell % ChunkShape.bands])).squareRoot()
     }
   }
 }

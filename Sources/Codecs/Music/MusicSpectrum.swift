@@ -83,7 +83,8 @@ public final class MusicSpectrum {
     let isAligned = phase != 0
     let search = SegmentSearch(
       channels: channels, units: Tiling.gridUnits(frames: frames, phase: phase),
-      start: isAligned ? Tiling.unit << Tiling.border + phase : 0, isAligned: isAligned, step: step,
+      start: isAligned ? Tiling.unit << Tiling.border - Tiling.unit + phase : 0, isAligned: isAligned,
+      step: step,
       effort: effort)
     let sizes = search.sizes()
     let odd = isAligned ? [Tiling.oddSize] : []

@@ -1,6 +1,6 @@
 /// How the frames of a group are cut into segments that are transformed apart.
 ///
-/// Most segments have 128 << size frames. Where `phase` is not 0, the first has 1024 + phase and the last one 1152 - phase,
+/// Most segments have 128 << size frames. Where `phase` is not 0, the first has 896 + phase and the last one 1024 - phase,
 /// so that those between lie on a grid of 128 frames with that phase: that of a codec that the sound went through before.
 struct Tiling: Equatable, Sendable {
   /// 0 ..< 128.
@@ -9,10 +9,12 @@ struct Tiling: Equatable, Sendable {
   var sizes: [UInt8]
 
   static let unit = SpectralTransform.shortest
-  /// Size of the largest laps between groups, and of those of segments of odd lengths.
+  /// Size of the largest laps between groups.
   static let border = 3
-  /// Size of segments of odd lengths.
-  static let oddSize: UInt8 = 4
+  /// Size of segments of odd lengths: their frequencies lie nearly as those of this size.
+  static let oddSize: UInt8 = 3
+  /// Size of their laps inside of a group, which leave room for that of the border.
+  private static let oddLap = 2
   private static let borderUnits = 1 << border
 
   /// Sizes of the laps that the groups before and behind allow.
@@ -46,7 +48,7 @@ struct Tiling: Equatable, Sendable {
 
   /// Frames of what lies on the grid, in units.
   static func gridUnits(frames: Int, phase: Int) -> Int {
-    tiledFrames(frames) / unit - (phase == 0 ? 0 : 2 * borderUnits + 1)
+    tiledFrames(frames) / unit - (phase == 0 ? 0 : 2 * borderUnits - 1)
   }
 
   /// Coefficients of a channel.
@@ -57,8 +59,8 @@ struct Tiling: Equatable, Sendable {
     var offset = 0
     return sizes.indices.map { index in
       let size = Int(sizes[index])
-      let left = min(index == 0 ? Self.border : lap(index - 1), lap(index))
-      let right = min(lap(index), index == sizes.count - 1 ? Self.border : lap(index + 1))
+      let left = index == 0 ? min(Self.border, size) : min(lap(index - 1), lap(index))
+      let right = index == sizes.count - 1 ? min(size, Self.border) : min(lap(index), lap(index + 1))
       let segment = Segment(
         start: start, frames: frames(index), size: size, left: left, right: right, offset: offset)
       start += segment.frames
@@ -69,11 +71,11 @@ struct Tiling: Equatable, Sendable {
 
   private func isOdd(_ index: Int) -> Bool { phase != 0 && (index == 0 || index == sizes.count - 1) }
 
-  /// Size of the laps that a segment can bear.
-  private func lap(_ index: Int) -> Int { isOdd(index) ? Self.border : Int(sizes[index]) }
+  /// Size of the laps that a segment can bear inside of the group.
+  private func lap(_ index: Int) -> Int { isOdd(index) ? Self.oddLap : Int(sizes[index]) }
 
   private func frames(_ index: Int) -> Int {
     guard isOdd(index) else { return Self.unit << Int(sizes[index]) }
-    return (index == 0 ? phase : Self.unit - phase) + Self.unit << Self.border
+    return Self.unit << Self.border + (index == 0 ? phase - Self.unit : -phase)
   }
 }

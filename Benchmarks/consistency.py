@@ -27,7 +27,8 @@ from consistency_measures import Measures
 COLUMNS = {
     "kbps": ("kbit/s", ".2f"), "si_sdr": ("SI-SDR", ".2f"), "mel": ("log-mel", ".2f"), "lsd 0-4": ("LSD 0-4", ".2f"),
     "lsd 4-11": ("4-11", ".2f"), "lsd 11-22": ("11-22 kHz", ".2f"), "mr": ("MR", ".3f"), "visqol": ("ViSQOL", ".2f"),
-    "frechet": ("Frechet", ".2f"), "notes": ("note F1", ".3f"), "seams": ("seams", ".3f"), "lowest": ("level, least", ".1f"),
+    "frechet": ("Frechet", ".2f"), "notes": ("note F1", ".3f"), "seams": ("seams", ".3f"),
+    "log seams": ("of logs", ".3f"), "lowest": ("level, least", ".1f"),
     "highest": ("most", ".1f"), "encoding": ("encodes", ".4f"), "decoding": ("decodes", ".4f"),
 }
 
@@ -83,7 +84,7 @@ def table(result):
         lines.append(f"| {row['label']} | " + " | ".join(cells) + " |")
     floor = result["floor"]
     told = f"{result['clips']} clips of {result['seconds']:g} s; ViSQOL and notes on {result['listened']} of them. "
-    told += f"Seams of the originals: {result['seams']:.3f}."
+    told += f"Seams of the originals: {result['seams'][0]:.3f}, of logs {result['seams'][1]:.3f}."
     if floor is not None:
         told += f" Frechet distance between halves of the originals: {floor:.2f} ({result['windows']} windows)."
     return "\n".join(lines) + f"\n\n{told}\n"

@@ -9,7 +9,7 @@ import soundfile
 import torch
 
 from codecs_table import ROOT
-from sound_consistency import seams
+from seams import CHUNK, of_file
 
 sys.path.insert(0, os.path.join(ROOT, "models", "recipes"))
 import consistency_metrics as metrics  # noqa: E402
@@ -40,6 +40,11 @@ def band_energies(x):
     return torch.zeros(BANDS).index_add_(0, BAND_OF_BIN, frames.square().sum(0))
 
 
+def flux(paths):
+    """At borders of chunks over that elsewhere: of magnitudes and of log spectra, means over the files."""
+    return numpy.mean([of_file(path, CHUNK) for path in paths], axis=0).tolist()
+
+
 class Measures:
     """Of rows against the original clips; those that take long only on the first `listened`."""
 
@@ -62,7 +67,7 @@ class Measures:
 
     def seams(self):
         """Of the originals."""
-        return float(numpy.mean([seams(clip.wave) for clip in self.clips]))
+        return flux([clip.wave for clip in self.clips])
 
     def floor(self):
         """Frechet distance between halves of the original windows drawn at random, mean over draws."""
@@ -91,7 +96,7 @@ class Measures:
         told = {key: float(numpy.mean([row[key] for row in figures])) for key in figures[0]}
         levels = 10 * torch.log10((sum(band_energies(y) for y in decoded) + 1e-9) / self.energies)
         told |= {"lowest": levels.min().item(), "highest": levels.max().item()}
-        told["seams"] = float(numpy.mean([seams(path) for path in paths]))
+        told["seams"], told["log seams"] = flux(paths)
         if self.tagger:
             told["frechet"] = self.distance(self.heard, self.embedded(paths))
         if self.visqol:

@@ -83,14 +83,16 @@ def noise(samples):
     return numpy.fft.irfft(numpy.abs(numpy.fft.rfft(samples, axis=0)) * phases, len(samples), axis=0)
 
 
-def own(label, model, levels, *options):
+def own(label, model, levels, *options, kbps=None):
+    rate = ["--kbps", str(kbps)] if kbps else []
+
     def encode(wave, file):
-        return [PROGRAM, "encode", wave, "-o", file, "--model", model, "--levels", str(levels), "--threads", "1"]
+        return [PROGRAM, "encode", wave, "-o", file, "--model", model, "--levels", str(levels), *rate, "--threads", "1"]
 
     def decode(file, out):
         return [PROGRAM, "decode", file, "-o", out, "--threads", "1", "--force", *options]
 
-    return Coded(f"{model}, {label}", encode, decode, f"{levels}.cdc")
+    return Coded(f"{model}, {label}", encode, decode, f"{levels}-{kbps}.cdc")
 
 
 def opus(rate):
@@ -127,8 +129,12 @@ def rows(model, prepared):
     table["33-mean"] = own("33 levels, mean only", model, MOST, "--mean-only")
     for levels in LEVELS[1:]:
         table[f"{levels}"] = own(f"{levels} levels", model, levels)
+    for name, options in (("", []), (", mean only", ["--mean-only"])):
+        label = f"33 levels, waveform up to 6 kbit/s{name}"
+        table[f"33-waveform{len(options)}"] = own(label, model, MOST, *options, kbps=6)
     table["music-lowest"] = music("quality 0", "--quality", "0")
-    table["music-3"] = music("3 kbit/s", "--kbps", "3")
+    for kbps in (3, 6):
+        table[f"music-{kbps}"] = music(f"{kbps} kbit/s", "--kbps", str(kbps))
     table["low-pass"] = Computed("low-pass, one value in 64", low_pass)
     table["noise"] = Computed("noise of the clip's spectrum", noise)
     return table

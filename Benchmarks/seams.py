@@ -6,8 +6,10 @@ of power, with samples of -1 to 1 and 1e-9 added. Elsewhere: multiples of 512 th
 """
 
 import numpy
+import soundfile
 
 FRAME, HOP, NEAR = 1024, 512, 4096
+CHUNK = 32768  # Of consistency models.
 WINDOW = numpy.hanning(FRAME)
 
 
@@ -25,6 +27,12 @@ def ratios(sound, borders):
     inside = range(FRAME, len(sound) - FRAME, HOP)
     elsewhere = numpy.array([place for place in inside if numpy.abs(borders - place).min() >= NEAR])
     return [at.mean() / away.mean() for at, away in zip(fluxes(sound, borders), blocks(sound, elsewhere))]
+
+
+def of_file(path, period):
+    """The `ratios` of a file with a border after every `period` samples."""
+    sound = soundfile.read(path, always_2d=True)[0].mean(1)
+    return ratios(sound, numpy.arange(period, len(sound) - FRAME, period))
 
 
 def blocks(sound, places, count=4096):

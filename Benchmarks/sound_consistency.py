@@ -5,8 +5,7 @@
 SOUNDS: a folder of FLAC files. For each and on average: kbit/s of the whole file at 33, 17 and 11 levels; real-time factors of
 whole processes on one thread, CPU time over the sound's; the most memory; and the flux at seams. Needs numpy and soundfile.
 
-Flux is the mean distance of the log spectra of the 1024 samples on either side of a place. At seams of chunks, multiples of
-32,768 samples, it is told over that at all other multiples of 1024: for the decoded sound, and beside it for the original.
+Flux at borders of chunks over that elsewhere is told of magnitudes and of log spectra (seams.py), and beside it that of the original.
 """
 
 import argparse
@@ -18,19 +17,14 @@ import numpy as np
 import soundfile
 
 from processes import measure
+from seams import CHUNK, of_file
 
-CHUNK, STEP = 32768, 1024
 LEVELS = (33, 17, 11)
 STEPS = (0, 2)
 
 
-def seams(path):
-    sound = soundfile.read(path, always_2d=True)[0].mean(1)
-    frames = sound[: len(sound) // STEP * STEP].reshape(-1, STEP) * np.hanning(STEP)
-    spectra = np.log(np.abs(np.fft.rfft(frames)) ** 2 + 1e-9)
-    flux = np.abs(np.diff(spectra, axis=0)).mean(1)
-    at = np.arange(CHUNK // STEP - 1, len(flux), CHUNK // STEP)
-    return flux[at].mean() / np.delete(flux, at).mean()
+def flux(path, name):
+    return {f"seams{kind}, {name}": ratio for kind, ratio in zip(("", " of logs"), of_file(path, CHUNK))}
 
 
 def measured(path, folder, arguments):
@@ -46,8 +40,8 @@ def measured(path, folder, arguments):
         options = ["--steps", str(steps), "--threads", "1", "--force", "--quiet"]
         decode = measure([arguments.codec, "decode", coded, "-o", decoded, *options])
         row |= {f"decode, {steps} steps": decode.cpu_seconds / info.duration, "MiB": max(row["MiB"], decode.peak_kib / 1024)}
-        row[f"seams, {steps} steps"] = seams(decoded)
-    return row | {"original": seams(path)}
+        row |= flux(decoded, f"{steps} steps")
+    return row | flux(path, "original")
 
 
 def main():

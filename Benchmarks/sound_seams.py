@@ -15,27 +15,21 @@ import tempfile
 import numpy
 import soundfile
 
-from seams import FRAME, ratios
+from seams import of_file
 
 QUALITIES = (25, 50, 75)
 TUNINGS = ("fidelity", "hearing")
 
 
-def mono(path):
-    return soundfile.read(path, always_2d=True)[0].mean(1)
-
-
-def row(codec, wave, original, folder, tuning, quality):
+def row(codec, wave, folder, tuning, quality):
     coded, decoded = os.path.join(folder, "a.cdc"), os.path.join(folder, "b.wav")
     subprocess.run([codec, "encode", wave, "-o", coded, "--tune", tuning, "-q", str(quality), "-f", "--quiet"], check=True)
     subprocess.run([codec, "decode", coded, "-o", decoded, "-f", "--quiet"], check=True)
-    rate = soundfile.info(wave).samplerate
-    frames = max(24 * rate // 4096, 8) * 4096  # FORMAT.md, "Sound: music".
-    borders = numpy.arange(frames, len(original) - FRAME, frames)
-    kbps = os.path.getsize(coded) * 8 / len(original) * rate / 1000
-    of_decoded, of_original = ratios(mono(decoded), borders), ratios(original, borders)
-    figures = [figure for d, o in zip(of_decoded, of_original) for figure in (d, o, d / o)]
-    return f"| {tuning} | {quality} | {kbps:.0f} | {len(borders)} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |"
+    told = soundfile.info(wave)
+    group = max(24 * told.samplerate // 4096, 8) * 4096  # FORMAT.md, "Sound: music".
+    kbps = os.path.getsize(coded) * 8 / told.duration / 1000
+    figures = [figure for d, o in zip(of_file(decoded, group), of_file(wave, group)) for figure in (d, o, d / o)]
+    return f"| {tuning} | {quality} | {kbps:.0f} | {told.frames // group} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |"
 
 
 def main():
@@ -51,10 +45,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         wave = os.path.join(folder, "a.wav")
         soundfile.write(wave, numpy.concatenate([sound for sound, _ in sounds] * arguments.times), sounds[0][1])
-        original = mono(wave)
         for tuning in TUNINGS:
             for quality in QUALITIES:
-                print(row(arguments.codec, wave, original, folder, tuning, quality), flush=True)
+                print(row(arguments.codec, wave, folder, tuning, quality), flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ public struct HearingCodec: SteppedSoundCodec, GroupedSoundCodec {
   let step: Float
 
   public static var steps: ClosedRange<Float> { 0x1p-16...0x1p6 }
-  /// Some 100 kbit/s for music in stereo.
+  /// Some 165 kbit/s for music in stereo.
   public static let usualStep: Float = 0x1p-6
   private static let version: UInt8 = 2
 

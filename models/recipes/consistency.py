@@ -73,18 +73,24 @@ def report(codec, held, full):
     return line
 
 
+def options(steps, rate):
+    """Those of both stages, with these defaults."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workdir")
+    parser.add_argument("name")
+    parser.add_argument("--size", choices=SIZES, default="S")
+    parser.add_argument("--start", help="weights.safetensors to begin with")
+    parser.add_argument("--steps", type=int, default=steps)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--threads", type=int, default=1)
+    return parser
+
+
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("workdir")
-    arguments.add_argument("name")
-    arguments.add_argument("--size", choices=SIZES, default="S")
-    arguments.add_argument("--pure", action="store_true", help="the published form, without anchor and envelope")
-    arguments.add_argument("--start", help="weights.safetensors to begin with")
-    arguments.add_argument("--steps", type=int, default=20000)
-    arguments.add_argument("--batch", type=int, default=8)
-    arguments.add_argument("--rate", type=float, default=1e-3)
-    arguments.add_argument("--threads", type=int, default=1)
-    arguments = arguments.parse_args()
+    parser = options(steps=20000, rate=1e-3)
+    parser.add_argument("--pure", action="store_true", help="the published form, without anchor and envelope")
+    arguments = parser.parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
     train, held = Music(arguments.workdir), HeldOut(arguments.workdir)

@@ -7,14 +7,13 @@ noise levels by the schedule of easy consistency tuning (Geng et al., arXiv 2406
 a diffusion loss at low levels (Dao et al., arXiv 2502.01441). Noise levels of the chunks of a sequence are independent.
 """
 
-import argparse
 import math
 import os
 
 import torch
 
 import consistency_metrics as metrics
-from consistency import SEQUENCE, halves
+from consistency import SEQUENCE, halves, options
 from consistency_domain import FINE, Music
 from consistency_evaluation import HeldOut, decoded, usual_fill
 from consistency_model import ConsistencyCodec, bin_weights
@@ -130,16 +129,7 @@ def denoising(codec, refiner, held, levels=(0.3, 1.0, 3.0)):
 
 
 def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("workdir")
-    arguments.add_argument("name")
-    arguments.add_argument("--size", choices=SIZES, default="S")
-    arguments.add_argument("--start", help="weights.safetensors to begin with")
-    arguments.add_argument("--steps", type=int, default=10000)
-    arguments.add_argument("--batch", type=int, default=8)
-    arguments.add_argument("--rate", type=float, default=5e-4)
-    arguments.add_argument("--threads", type=int, default=1)
-    arguments = arguments.parse_args()
+    arguments = options(steps=10000, rate=5e-4).parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(2)
     train, held = Music(arguments.workdir), HeldOut(arguments.workdir)

@@ -100,12 +100,10 @@ struct SummaryModelTests {
     let chunks = try Self.chunks(.seventeen)
     let bytes = Self.coded(chunks, model, .seventeen).bytes
     var cut = SummaryDecoder(model, levels: .seventeen, hasSide: true, bytes: bytes[..<(bytes.count / 2)])
-    var known = 0
-    while let chunk = try? cut.next() {
-      #expect(chunk == chunks[known])
-      known += 1
-    }
-    #expect((8...14).contains(known))
+    var known: [[Int8]] = []
+    while let chunk = try? cut.next() { known.append(chunk) }
+    // The last one may have begun before the cut.
+    #expect(known.dropLast() == chunks.prefix(known.count - 1) && (8...14).contains(known.count))
     var random = SeededRandom(3)
     for _ in 0..<20 {
       let noise: [UInt8] = random.integers(900)

@@ -8,18 +8,21 @@ correct. Sequences of four chunks, the context of the first one empty; half of t
 """
 
 import argparse
+import copy
 import os
 
 import torch
 
 import consistency_metrics as metrics
+import music
 from consistency_domain import Music
-from consistency_evaluation import HeldOut, entropy, evaluate, swap_test
+from consistency_evaluation import Excerpts, HeldOut, entropy, evaluate, swap_test
 from consistency_model import ConsistencyCodec, bin_weights, objective
-from consistency_network import SIZES
+from consistency_network import SIZES, compile_layers
 from consistency_pure import PureCodec
 from consistency_tables import tables
 from training import Run, accelerator, start_from
+from training_steps import Clock, Steps
 
 LEVELS = (33, 17, 11)
 SEQUENCE = 4
@@ -63,13 +66,11 @@ def bar(codec, held, path):
 
 
 def report(codec, held, full):
-    training, device = codec.training, codec.shape.device
-    codec.cpu().eval()
+    codec = copy.deepcopy(codec).to(held.x.device).eval()
     line = "swap: " + metrics.line(swap_test(codec, held))
-    if full:
+    if full and isinstance(held, HeldOut):
         rate = entropy(held.analyze(codec, 33)[1], 33)
         line += f"\n  33 levels, {rate:.3f} kbit/s static: {metrics.line(evaluate(codec, held))}"
-    codec.train(training).to(device)
     return line
 
 
@@ -84,7 +85,17 @@ def options(steps, rate):
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=rate)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--compile", action="store_true", help="fused kernels for the layers; half a minute first")
+    parser.add_argument("--seconds", type=float, help="ends then, whatever the number of steps: cools down in time")
+    parser.add_argument("--every", type=int, default=500, help="steps between two lines of the curve")
     return parser
+
+
+def held_out(workdir, device):
+    """Held-out music; without its samples, as on a machine that has only packed music, the chunks that networks see."""
+    if music.load(workdir, "validation"):
+        return HeldOut(workdir)
+    return Excerpts(Music(workdir, "validation").to(device))
 
 
 def main():
@@ -93,12 +104,13 @@ def main():
     arguments = parser.parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
-    train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
+    train, held = Music(arguments.workdir), held_out(arguments.workdir, device)
     kind = PureCodec if arguments.pure else ConsistencyCodec
     codec = kind(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
+    train.to(device)
     folder = os.path.join(arguments.workdir, arguments.name)
     os.makedirs(folder, exist_ok=True)
-    if not arguments.pure:
+    if not arguments.pure and isinstance(held, HeldOut):
         bar(codec, held, os.path.join(folder, "linear.txt"))
     if arguments.start:
         start_from(arguments.start, codec)
@@ -106,18 +118,22 @@ def main():
     run = Run(folder, codec, arguments.steps, arguments.rate, groups(codec, arguments.rate))
     generator = torch.Generator().manual_seed(run.step)
     weights = bin_weights().to(device)
-    recent = 0.0
-    while run.step < arguments.steps:
-        x, upper = (z.to(device) for z in train.crops(arguments.batch, SEQUENCE, generator))
-        loss = loss_of(codec, x, upper, halves(arguments.batch, generator).to(device), weights)
-        run.update(loss)
-        recent += (loss.item() - recent) / min(run.step, 200)
-        if run.step % 500 == 0 or run.step in (1, 100, arguments.steps):
-            full = run.step % 2000 == 0 or run.step in (1, arguments.steps)
+    step = Steps(run, lambda x, upper, half: loss_of(codec, x, upper, half, weights))
+    if arguments.compile:
+        compile_layers(codec)
+    clock = Clock(run, arguments.seconds)
+    recent = torch.zeros((), device=device)
+    while run.step < run.steps:
+        x, upper = train.crops(arguments.batch, SEQUENCE, generator)
+        loss = step(x, upper, halves(arguments.batch, generator).to(device))
+        recent.lerp_(loss, 1 / min(run.step, 200))
+        clock.tick()
+        if run.step % arguments.every == 0 or run.step in (1, 100, run.steps):
+            full = run.step % (4 * arguments.every) == 0 or run.step in (1, run.steps)
             # Statistics of a batch norm are no parameters.
             for kept, now in zip(run.average.buffers(), codec.buffers()):
                 kept.copy_(now)
-            run.save(f"loss {recent:.4f} {report(run.average, held, full)}")
+            run.save(f"loss {recent.item():.4f} {report(run.average, held, full)}")
 
 
 if __name__ == "__main__":

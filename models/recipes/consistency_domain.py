@@ -1,5 +1,6 @@
 """The domain of the consistency models: lapped transform, bands, chunks, and the training music in it."""
 
+import functools
 import os
 
 import numpy as np
@@ -24,6 +25,12 @@ BAND_OF_BIN = torch.tensor(np.repeat(np.arange(BANDS), np.diff(EDGES)))
 WIDTHS = torch.tensor(np.diff(EDGES), dtype=torch.float32)
 
 
+@functools.cache
+def at(constant, device):
+    """A constant of a module on a device, carried there once: a graph of kernels must not wait for the processor."""
+    return constant.to(device)
+
+
 def slope():
     """The rising half of the window, 1024 samples: sin(pi/2 sin^2)."""
     return np.sin(np.pi / 2 * np.sin(np.pi * (2 * np.arange(HOP) + 1) / (4 * HOP)) ** 2)
@@ -38,10 +45,10 @@ def spectrum(samples):
     large, small = rising[half:], rising[:half][::-1]
     padded = np.pad(np.asarray(samples, np.float64), (half, half))
     count = len(samples) // HOP
-    at = np.arange(count)[:, None] * HOP + half
+    start = np.arange(count)[:, None] * HOP + half
     near = np.arange(half)
-    left = large * padded[at + near] - small * padded[at - 1 - near]
-    end = at + HOP
+    left = large * padded[start + near] - small * padded[start - 1 - near]
+    end = start + HOP
     right = large * padded[end - 1 - near] + small * padded[end + near]
     folded = np.concatenate((left, right[:, ::-1]), 1)
     return scipy.fft.dct(folded[:, ::-1], type=4, norm="ortho").astype(np.float32)
@@ -61,7 +68,7 @@ def samples(frames):
 def log_energy(x):
     """Natural logarithm of the mean square of all 25 bands, [..., 25], of frames [..., 1024]."""
     total = torch.cat((torch.zeros_like(x[..., :1]), x.square()), -1).double().cumsum(-1)
-    return torch.log((total[..., EDGES[1:]] - total[..., EDGES[:-1]]).float() / WIDTHS.to(x) + FLOOR)
+    return torch.log((total[..., EDGES[1:]] - total[..., EDGES[:-1]]).float() / at(WIDTHS, x.device) + FLOOR)
 
 
 def middle(track, start=0, count=None):
@@ -78,8 +85,7 @@ class Music:
         folder = os.path.join(workdir, "consistency-music-" + split)
         if not os.path.exists(os.path.join(folder, "starts.npy")):
             self.prepare(workdir, split, folder)
-        self.fine = np.load(os.path.join(folder, "fine.npy"))
-        self.upper = np.load(os.path.join(folder, "upper.npy"))
+        self.fine, self.upper = (torch.from_numpy(np.load(os.path.join(folder, f"{part}.npy"))) for part in ("fine", "upper"))
         self.starts = np.load(os.path.join(folder, "starts.npy"))
         self.shape = torch.from_numpy(np.load(os.path.join(folder, "shape.npy")))
 
@@ -104,6 +110,10 @@ class Music:
         np.save(os.path.join(folder, "upper.npy"), np.concatenate(upper))
         np.save(os.path.join(folder, "starts.npy"), np.array(starts))
 
+    def to(self, device):
+        self.fine, self.upper = self.fine.to(device), self.upper.to(device)
+        return self
+
     def crops(self, count, chunks, generator):
         """Sequences of chunks: coefficients [count, chunks, 32, 192] and upper log energies [count, chunks, 32, 8].
 
@@ -113,6 +123,7 @@ class Music:
         mixed, more = self.draw(count, chunks, generator)
         share = torch.rand(count, 1, 1, generator=generator) * (torch.rand(count, 1, 1, generator=generator) < 0.4)
         gain = 10 ** (torch.randn(count, 1, 1, generator=generator).clamp(-2, 2) * 0.25)
+        share, gain = share.to(fine.device), gain.to(fine.device)
         x = (fine + share * mixed) * gain
         energy = torch.log((torch.exp(upper) + share**2 * torch.exp(more)) * gain**2 + FLOOR)
         return x.unflatten(1, (chunks, FRAMES)), energy.unflatten(1, (chunks, FRAMES))
@@ -123,6 +134,9 @@ class Music:
         chances = torch.from_numpy(np.sqrt(np.maximum(lengths - need, 0)))
         index = torch.multinomial(chances, count, True, generator=generator).numpy()
         places = torch.rand(count, generator=generator).numpy()
-        at = self.starts[index] + (places * (lengths[index] - need)).astype(int)
-        rows = at[:, None] + np.arange(need)
-        return torch.from_numpy(self.fine[rows]).float(), torch.from_numpy(self.upper[rows]).float()
+        first = self.starts[index] + (places * (lengths[index] - need)).astype(int)
+        device = self.fine.device
+        return self.rows(torch.from_numpy(first).to(device)[:, None] + torch.arange(need, device=device))
+
+    def rows(self, index):
+        return self.fine[index].float(), self.upper[index].float()

@@ -23,7 +23,28 @@ def usual_fill():
     return fill
 
 
-class HeldOut:
+def first_frames(starts, chunks=CHUNKS):
+    """Where the excerpts of tracks begin: a third of the way, in those that are long enough."""
+    spans = zip(starts[:-1], np.diff(starts))
+    return [first + min(count // 3, count - chunks * FRAMES) for first, count in spans if count >= chunks * FRAMES]
+
+
+class Excerpts:
+    """Chunks of held-out music as the network sees them: x [clips, chunks, 32, 192 or more], upper [clips, chunks, 32, 8]."""
+
+    def __init__(self, music, chunks=CHUNKS):
+        device = music.fine.device
+        first = torch.tensor(first_frames(music.starts, chunks), device=device)
+        fine, upper = music.rows(first[:, None] + torch.arange(chunks * FRAMES, device=device))
+        self.x, self.upper = fine.unflatten(1, (chunks, FRAMES)), upper.unflatten(1, (chunks, FRAMES))
+        self.generator = torch.Generator()
+
+    def analyze(self, codec, levels, network=True):
+        half = torch.full((len(self.x), self.x.shape[1], 1), (levels - 1) // 2, device=self.x.device)
+        return codec.analyze(self.x[..., :FINE], self.upper, half, network)
+
+
+class HeldOut(Excerpts):
     """Clips of 10.4 s out of every validation track, mid channel; or of every n-th track of another split."""
 
     def __init__(self, workdir, split="validation", every=1, chunks=CHUNKS):
@@ -35,10 +56,6 @@ class HeldOut:
         self.x = torch.from_numpy(frames).unflatten(1, (chunks, FRAMES))
         self.upper = log_energy(self.x)[..., FINE_BANDS:]
         self.generator = torch.Generator()
-
-    def analyze(self, codec, levels, network=True):
-        half = torch.full((len(self.x), self.x.shape[1], 1), (levels - 1) // 2)
-        return codec.analyze(self.x[..., :FINE], self.upper, half, network)
 
     def noise(self):
         self.generator.manual_seed(5)
@@ -91,7 +108,7 @@ def decoded(law, shape, noise, fill, refined=None):
 @torch.no_grad()
 def swap_test(codec, held, levels=33):
     """Loss of a chunk, at most 10: own latents, another clip's, mean ones, without summaries, the linear maps alone."""
-    weights = bin_weights()
+    weights = bin_weights().to(held.x.device)
     values, places = held.analyze(codec, levels)
 
     def loss(v, p, network=True):

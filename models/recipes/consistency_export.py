@@ -59,9 +59,8 @@ def symbols(codec, workdir, folder):
     for levels in LEVELS:
         rows, half = [], (levels - 1) // 2
         for start, count in spans:
-            at = slice(start, start + count * FRAMES)
-            x, upper = (torch.from_numpy(z[at]).float() for z in (train.fine, train.upper))
-            x, upper = (z.unflatten(0, (1, count, FRAMES)) for z in (x, upper))
+            index = start + torch.arange(count * FRAMES)
+            x, upper = (z.unflatten(0, (1, count, FRAMES)) for z in train.rows(index))
             places = codec.analyze(x, upper, torch.full((1, count, 1), half))[1]
             rows.append((places[0] * half).round().to(torch.int8).numpy())
         np.save(os.path.join(folder, f"symbols-{levels}.npy"), np.concatenate(rows))

@@ -5,10 +5,11 @@ import dataclasses
 import torch
 from torch import nn
 
-from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, EDGES, FINE, FINE_BANDS, FLOOR, FRAMES, WIDTHS
+from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, EDGES, FINE, FINE_BANDS, FLOOR, FRAMES, WIDTHS, at
 from consistency_network import ANCHOR, HALVES, SCALARS, Decoder, SummaryEncoder
 
-FINE_BAND = BAND_OF_BIN[:FINE]
+FINE_BAND, FINE_WIDTHS = BAND_OF_BIN[:FINE], WIDTHS[:FINE_BANDS]
+FIRST_BIN, END_BIN = torch.tensor(EDGES[:FINE_BANDS]), torch.tensor(EDGES[1 : FINE_BANDS + 1])
 
 
 @dataclasses.dataclass
@@ -33,8 +34,12 @@ class Law:
 def band_mean(x):
     """Means over the bins of the 17 fine bands."""
     total = torch.cat((torch.zeros_like(x[..., :1]), x), -1).cumsum(-1)
-    edges = EDGES[: FINE_BANDS + 1]
-    return (total[..., edges[1:]] - total[..., edges[:-1]]) / WIDTHS[:FINE_BANDS].to(x)
+    return (total[..., at(END_BIN, x.device)] - total[..., at(FIRST_BIN, x.device)]) / at(FINE_WIDTHS, x.device)
+
+
+def by_bin(bands):
+    """Values of bands for the fine bins that lie in them."""
+    return bands[..., at(FINE_BAND, bands.device)]
 
 
 def companded(u, squares):
@@ -91,7 +96,7 @@ class ConsistencyCodec(nn.Module):
         square = residual.square()
         energy = torch.cat((torch.log(band_mean(square) + FLOOR), upper), -1)
         halves = square.unflatten(2, (HALVES, -1)).mean(3)
-        profile = torch.log(halves + FLOOR) - torch.log(band_mean(halves) + FLOOR)[..., FINE_BAND]
+        profile = torch.log(halves + FLOOR) - by_bin(torch.log(band_mean(halves) + FLOOR))
         return torch.cat((energy.flatten(2), profile.flatten(2)), -1)
 
     def synthesize(self, values, places, network=True):
@@ -102,15 +107,15 @@ class ConsistencyCodec(nn.Module):
         usual, profile_usual = self.envelope_mean.split((FRAMES * BANDS, HALVES * FINE))
         energy = (change + usual).unflatten(2, (FRAMES, BANDS))
         profile = torch.exp((profile_change + profile_usual).clamp(-15, 15)).unflatten(2, (HALVES, FINE))
-        profile = (profile / band_mean(profile)[..., FINE_BAND]).repeat_interleave(FRAMES // HALVES, 2)
-        deviation = torch.exp(0.5 * energy[..., FINE_BAND].clamp(-15, 15)) * profile.sqrt()
+        profile = (profile / by_bin(band_mean(profile))).repeat_interleave(FRAMES // HALVES, 2)
+        deviation = torch.exp(0.5 * by_bin(energy).clamp(-15, 15)) * profile.sqrt()
         wide = nn.functional.pad(anchor, (0, FINE - ANCHORED))
         if not network:
             zero = torch.zeros_like(deviation)
             return Law(wide, deviation, zero, zero, energy[..., FINE_BANDS:], None)
         change = change.unflatten(2, (FRAMES, BANDS))
         profile_change = profile_change.unflatten(2, (HALVES, FINE)).repeat_interleave(FRAMES // HALVES, 2)
-        level = change[..., FINE_BAND] + profile_change
+        level = by_bin(change) + profile_change
         mean, correction, upper, hidden = self.decoder(
             places, anchor / deviation[..., :ANCHORED], level, change[..., FINE_BANDS:])
         return Law(wide, deviation, mean, correction.clamp(-8, 8), energy[..., FINE_BANDS:] + upper, hidden)
@@ -138,9 +143,9 @@ def objective(law, x, upper, weights):
     variance = square * SCALE**2 + FLOOR
     error = (x - center).square()
     fine = (FREEDOM + 1) / 2 * torch.log1p(error / (FREEDOM * variance)) + 0.5 * torch.log(variance)
-    band = torch.zeros(BANDS, device=x.device).index_add_(0, BAND_OF_BIN.to(x.device), weights)
-    expected = torch.log(band_mean(center.square() + square) + FLOOR) + ENERGY_BIAS[:FINE_BANDS].to(x)
-    expected = torch.cat((expected, law.upper + ENERGY_BIAS[FINE_BANDS:].to(x)), -1)
+    band = torch.zeros(BANDS, device=x.device).index_add_(0, at(BAND_OF_BIN, x.device), weights)
+    expected = torch.log(band_mean(center.square() + square) + FLOOR)
+    expected = torch.cat((expected, law.upper), -1) + at(ENERGY_BIAS, x.device)
     energy = torch.cat((torch.log(band_mean(x.square()) + FLOOR), upper), -1)
     frames = (fine * weights[:FINE]).sum(-1) + (pseudo_huber(energy - expected) * band).sum(-1)
     waveform = (error.sum((2, 3)) / (x.square().sum((2, 3)) + FRAMES * FINE * FLOOR)).clamp(max=4)

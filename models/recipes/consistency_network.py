@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, FINE, FINE_BANDS, FLOOR, FRAMES
+from consistency_domain import ANCHORED, BAND_OF_BIN, BANDS, FINE, FINE_BANDS, FLOOR, FRAMES, at
 
 # Scalars of a chunk: anchor and envelope; summary tokens that correct them, 64 each.
 ANCHOR, ENVELOPE, SUMMARIES, EACH = 384, 128, 8, 64
@@ -36,7 +36,7 @@ class Size:
         return FRAMES // self.time
 
 
-SIZES = {"S": Size(192, 2, 5, 3, 8), "L": Size(320, 4, 8, 6, 4), "tiny": Size(64, 1, 2, 1, 8)}
+SIZES = {"S": Size(192, 2, 5, 3, 8), "L": Size(320, 2, 8, 4, 4), "tiny": Size(64, 1, 2, 1, 8)}
 
 
 def normed(x, gain):
@@ -80,12 +80,22 @@ class Layer(nn.Module):
                 mask[:, 0, ..., : x.shape[2]] = -1e4
                 mask = mask.expand(len(x), -1, -1, -1, -1).flatten(0, 1)
         q, k, v = (self.heads(z.flatten(0, 1)) for z in (q, k, v))
-        # Plain products: the fused attention of processors is several times slower backward.
-        scores = (q * HEAD**-0.5) @ k.transpose(-1, -2)
-        attended = torch.softmax(scores if mask is None else scores + mask, -1) @ v
+        if x.is_cuda:
+            attended = functional.scaled_dot_product_attention(q, k, v, mask)
+        else:
+            # Plain products: the fused attention of processors is several times slower backward.
+            scores = (q * HEAD**-0.5) @ k.transpose(-1, -2)
+            attended = torch.softmax(scores if mask is None else scores + mask, -1) @ v
         x = x + (attended.transpose(1, 2).flatten(2).unflatten(0, x.shape[:2]) @ self.output.T)
         hidden = normed(x, self.feed_gain * scales[1]) @ self.first.T
         return x + torch.relu(hidden).square() @ self.second.T, [z[:, -1:] for z in own]
+
+
+def compile_layers(*networks):
+    for network in networks:
+        for module in network.modules():
+            if isinstance(module, Layer):
+                module.compile()
 
 
 def rows(weights, x):
@@ -144,7 +154,7 @@ class SummaryEncoder(nn.Module):
     def forward(self, x, energy, usual):
         """x [B, T, 32, 192], energy [B, T, 32, 25] of the bands, usual [25]: their means; returns [B, T, 512]."""
         size = self.size
-        level = energy[..., BAND_OF_BIN[:FINE].to(x.device)]
+        level = energy[..., at(BAND_OF_BIN, x.device)[:FINE]]
         white = compress(x * torch.exp(-0.5 * level))
         side = functional.pad(x, (1, 1))
         magnitude = torch.log(x.square() + (side[..., 2:] - side[..., :-2]).square() + FLOOR)

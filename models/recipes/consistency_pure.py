@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from consistency_domain import ANCHORED, BANDS, FINE, FINE_BANDS, FLOOR, FRAMES
-from consistency_model import FINE_BAND, ConsistencyCodec, Law, band_mean
+from consistency_model import ConsistencyCodec, Law, band_mean, by_bin
 from consistency_network import ENTRIES, HALVES, SCALARS, Decoder, SummaryEncoder, matrix
 
 
@@ -42,11 +42,11 @@ class PureCodec(nn.Module):
         change = change.unflatten(2, (FRAMES, BANDS))
         energy = change + usual.unflatten(0, (FRAMES, BANDS))
         repeat = FRAMES // HALVES
-        fine = (profile + profile_usual).unflatten(2, (HALVES, FINE)).repeat_interleave(repeat, 2) + energy[..., FINE_BAND]
+        fine = (profile + profile_usual).unflatten(2, (HALVES, FINE)).repeat_interleave(repeat, 2) + by_bin(energy)
         deviation = torch.exp(0.5 * fine.clamp(-15, 15))
         zero = torch.zeros_like(deviation)
         if not network:
             return Law(zero, deviation, zero, zero, energy[..., FINE_BANDS:], None)
-        level = change[..., FINE_BAND] + profile.unflatten(2, (HALVES, FINE)).repeat_interleave(repeat, 2)
+        level = by_bin(change) + profile.unflatten(2, (HALVES, FINE)).repeat_interleave(repeat, 2)
         mean, correction, upper, hidden = self.decoder(places, zero[..., :ANCHORED], level, change[..., FINE_BANDS:])
         return Law(zero, deviation, mean, correction.clamp(-8, 8), energy[..., FINE_BANDS:] + upper, hidden)

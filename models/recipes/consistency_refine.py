@@ -7,19 +7,21 @@ noise levels by the schedule of easy consistency tuning (Geng et al., arXiv 2406
 a diffusion loss at low levels (Dao et al., arXiv 2502.01441). Noise levels of the chunks of a sequence are independent.
 """
 
+import copy
 import math
 import os
 
 import torch
 
 import consistency_metrics as metrics
-from consistency import SEQUENCE, halves, options
+from consistency import SEQUENCE, halves, held_out, options
 from consistency_domain import FINE, Music
 from consistency_evaluation import HeldOut, decoded, usual_fill
 from consistency_model import ConsistencyCodec, bin_weights
-from consistency_network import SIZES, Refiner
+from consistency_network import SIZES, Refiner, compile_layers
 from consistency_tables import blank
 from training import Run, accelerator, start_from
+from training_steps import Clock, Steps
 
 # Levels at which decoding asks the network; the first is all noise.
 SIGMAS = (80.0, 1.5)
@@ -44,18 +46,18 @@ def adaptive_c(stage):
     return 3.45 if stage == 0 else 2 * math.exp(-1.15 * math.log(10 * 2.0**stage) - 0.85)
 
 
-def consistency_loss(refiner, teacher, w, hidden, stage, weights, generator):
-    """w [B, T, 32, 192], hidden of the frozen decoder. The teacher, averaged weights: without, short training drifts."""
-    shape = w.shape[:2]
-    t, r = (z.to(w.device) for z in noise_levels(shape, stage, generator))
-    noise = torch.randn(w.shape, generator=generator).to(w.device)
+def consistency_loss(refiner, teacher, w, hidden, t, r, c, weights):
+    """(loss, squared error) of w [B, T, 32, 192], hidden of the frozen decoder, at levels t, r [B, T] and an adaptive c.
+
+    The teacher, averaged weights: without, short training drifts.
+    """
+    noise = torch.randn_like(w)
     with torch.autocast(w.device.type, torch.bfloat16):
         guess, _ = refiner(w + t[..., None, None] * noise, t, hidden)
         with torch.no_grad():
             target, _ = teacher(w + r[..., None, None] * noise, r.clamp(min=1e-3), hidden)
     target = torch.where((r > 0)[..., None, None], target, w)
     square = ((guess - target).square() * weights).sum(-1).mean(-1)
-    c = adaptive_c(stage)
     # 1 / (t - r) in units of t: decoding asks at high levels, which would count nothing.
     loss = torch.log1p(square / (2 * c * c)) * t / (t - r)
     early = t < EARLY
@@ -120,9 +122,9 @@ def denoising(codec, refiner, held, levels=(0.3, 1.0, 3.0)):
     w = ((held.x[..., :FINE] - law.center()) / law.spread().clamp(min=1e-3)).clamp(-REACH, REACH)
     result = {}
     for level in levels:
-        sigma = torch.full(w.shape[:2], level)
+        sigma = torch.full(w.shape[:2], level, device=w.device)
         held.generator.manual_seed(9)
-        x = w + level * torch.randn(w.shape, generator=held.generator)
+        x = w + level * torch.randn(w.shape, generator=held.generator).to(w.device)
         plain = (x / (1 + level**2) - w).square().mean()
         result[f"s {level}"] = ((refiner(x, sigma, law.hidden)[0] - w).square().mean() / plain).item()
     return metrics.line(result)
@@ -132,7 +134,7 @@ def main():
     arguments = options(steps=10000, rate=5e-4).parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(2)
-    train, held = Music(arguments.workdir), HeldOut(arguments.workdir)
+    train, held = Music(arguments.workdir).to(device), held_out(arguments.workdir, device)
     codec = ConsistencyCodec(SIZES[arguments.size], blank())
     path = os.path.join(arguments.workdir, arguments.name, "checkpoint.pt")
     codec.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["average"])
@@ -145,23 +147,33 @@ def main():
     generator = torch.Generator().manual_seed(run.step)
     weights = bin_weights()[:FINE].to(device)
     weights /= weights.sum()
-    recent = 0.0
-    while run.step < arguments.steps:
-        x, upper = (z.to(device) for z in train.crops(arguments.batch, SEQUENCE, generator))
+    error = torch.zeros((), device=device)
+
+    def loss_of(x, upper, half, t, r, c, share):
         with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-            law = codec.synthesize(*codec.analyze(x, upper, halves(arguments.batch, generator).to(device)))
+            law = codec.synthesize(*codec.analyze(x, upper, half))
             w = ((x - law.center()) / law.spread().clamp(min=1e-3)).clamp(-REACH, REACH)
-        stage = min(STAGES * run.step // arguments.steps, STAGES - 1)
-        loss, square = consistency_loss(refiner, run.average, w, law.hidden, stage, weights, generator)
-        run.update(loss)
-        recent += (square.item() - recent) / min(run.step, 200)
-        if run.step % 250 == 0 or run.step in (1, arguments.steps):
-            codec.cpu(), run.average.cpu()
-            line = f"stage {stage} error {recent:.4f} denoising {denoising(codec, run.average, held)}"
-            if run.step % 1000 == 0 or run.step == arguments.steps:
-                line += "\n" + report(stages(codec, run.average, held, usual_fill(), usual_fill()))
+        loss, square = consistency_loss(refiner, run.average, w, law.hidden, t, r, c, weights)
+        error.lerp_(square.detach(), share)
+        return loss
+
+    if arguments.compile:
+        compile_layers(codec, refiner)
+    step, clock = Steps(run, loss_of), Clock(run, arguments.seconds)
+    while run.step < run.steps:
+        stage = min(STAGES * run.step // run.steps, STAGES - 1)
+        x, upper = train.crops(arguments.batch, SEQUENCE, generator)
+        levels = noise_levels(x.shape[:2], stage, generator)
+        inputs = halves(arguments.batch, generator), *levels, torch.tensor(adaptive_c(stage)), torch.tensor(1 / min(run.step + 1, 200))
+        step(x, upper, *(z.to(device) for z in inputs))
+        clock.tick()
+        if run.step % arguments.every == 0 or run.step in (1, run.steps):
+            parts = [copy.deepcopy(part).to(held.x.device) for part in (codec, run.average)]
+            line = f"stage {stage} error {error.item():.4f} denoising {denoising(*parts, held)}"
+            full = run.step % (4 * arguments.every) == 0 or run.step == run.steps
+            if full and isinstance(held, HeldOut):
+                line += "\n" + report(stages(*parts, held, usual_fill(), usual_fill()))
             run.save(line)
-            codec.to(device), run.average.to(device)
 
 
 if __name__ == "__main__":

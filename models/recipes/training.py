@@ -35,16 +35,28 @@ class Run:
         os.makedirs(folder, exist_ok=True)
         self.folder, self.model, self.steps, self.rate, self.decay = folder, model, steps, rate, decay
         self.average = copy.deepcopy(model).requires_grad_(False)
+        device = next(model.parameters()).device
         self.optimizer = torch.optim.Adam(groups or model.parameters(), lr=rate, betas=(0.9, 0.98))
         self.factors = [group["lr"] / rate for group in self.optimizer.param_groups]
+        self.pace = torch.zeros((), device=device)
         self.step, self.seconds, self.started = 0, 0.0, time.time()
         path = os.path.join(folder, "checkpoint.pt")
         if os.path.exists(path):
-            state = torch.load(path, weights_only=True, map_location=next(model.parameters()).device)
+            state = torch.load(path, weights_only=True, map_location=device)
             model.load_state_dict(state["model"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.step, self.seconds = state["step"], state["seconds"]
+        self.place(device)
+
+    def place(self, device):
+        """Settings of the optimizer for a device, wherever its state comes from: a graph of kernels reads rates and counts there."""
+        graph = device.type == "cuda"
+        for group in self.optimizer.param_groups:
+            group |= {"capturable": graph, "fused": graph or None}
+            group["lr"] = torch.tensor(float(group["lr"]), device=device) if graph else float(group["lr"])
+        for state in self.optimizer.state.values():
+            state["step"] = state["step"].to(device if graph else "cpu")
 
     def learning_rate(self):
         warm = min(1.0, (self.step + 1) / 500)
@@ -54,17 +66,28 @@ class Run:
         return self.rate * warm * cool
 
     def update(self, loss):
+        self.advance()
+        self.learn(loss)
+
+    def advance(self):
+        """Rates of the next step."""
         for group, factor in zip(self.optimizer.param_groups, self.factors):
-            group["lr"] = self.learning_rate() * factor
+            rate = self.learning_rate() * factor
+            if torch.is_tensor(group["lr"]):
+                group["lr"].fill_(rate)
+            else:
+                group["lr"] = rate
+        self.pace.fill_(1 - min(self.decay, (self.step + 1) / (self.step + 10)))
+        self.step += 1
+
+    def learn(self, loss):
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
-        decay = min(self.decay, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
             for mean, now in zip(self.average.parameters(), self.model.parameters()):
-                mean.lerp_(now, 1 - decay)
-        self.step += 1
+                mean.lerp_(now, self.pace)
 
     def save(self, line):
         """Writes the checkpoint and appends `line` to the curve."""

@@ -55,7 +55,7 @@ class Description(ctypes.Structure):
 class Encoding(ctypes.Structure):
     _fields_ = [
         ("model", c_char_p), ("quality", c_double), ("step", c_float), ("lossless", c_int32), ("classes", c_int32),
-        ("threads", c_int32),
+        ("levels", c_int32), ("threads", c_int32),
     ]
 
 

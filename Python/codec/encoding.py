@@ -6,8 +6,8 @@ from ._library import Array, Encoding, array_of
 from ctypes import byref
 
 
-def encode(samples, rate=None, *, model=None, quality=75.0, step=None, lossless=False, entropy="circuit", bits=None,
-           threads=1):
+def encode(samples, rate=None, *, model=None, quality=75.0, step=None, lossless=False, entropy="circuit", levels=None,
+           bits=None, threads=1):
     """The bytes of a file, the same that `codec encode` makes.
 
     - samples: without `rate` a picture, [height, width] or [height, width, channels] of uint8 or uint16 (1 gray, 2 with
@@ -17,6 +17,7 @@ def encode(samples, rate=None, *, model=None, quality=75.0, step=None, lossless=
     - quality, step: as on the command line; a step stands in for the quality.
     - lossless: keeps every sample.
     - entropy: "circuit", or "classes", whose files are larger and are read faster.
+    - levels: of a scalar of `music-64x`: 33 (None), 17 or 11; its step, where there is one, is that of the waveform.
     - bits: of integers of a sound, 8 to 32; None: those of the type.
     """
     if entropy not in ("circuit", "classes"):
@@ -25,7 +26,7 @@ def encode(samples, rate=None, *, model=None, quality=75.0, step=None, lossless=
         raise ValueError("a step is above 0")
     encoding = Encoding(
         model.encode() if model is not None else None, quality, step or 0.0, int(lossless),
-        int(entropy == "classes"), threads)
+        int(entropy == "classes"), levels or 0, threads)
     samples = np.asarray(samples)
     if rate is None:
         return _picture(samples, encoding)

@@ -1,6 +1,7 @@
 """Files and encoding, held against the command line."""
 
 import re
+import wave
 
 import numpy as np
 from support import REPOSITORY, FolderTest, picture, python, read_pnm, read_wav, tool, write_pnm
@@ -129,6 +130,24 @@ class SoundTests(FolderTest):
             np.testing.assert_array_equal(file.latents(**arguments), np.load(self.folder / "a.npy"))
         np.testing.assert_array_equal(codec.decode_latents(file.latents(), like=file), file.decode())
         self.assertGreater(file.column_rate, 0)
+
+    def test_summaries(self):
+        with wave.open(str(self.folder / "a.wav"), "wb") as file:
+            file.setparams((len(self.samples), 2, self.rate, 0, "NONE", ""))
+            file.writeframes(self.samples.T.tobytes())
+        sizes = []
+        for arguments, options in (
+            ({}, []), ({"levels": 11}, ["--levels", "11"]), ({"levels": 17, "step": 4000}, ["--levels", "17", "--step", "4000"]),
+        ):
+            coded = self.folder / "a.cdc"
+            tool("encode", self.folder / "a.wav", "--model", "music-64x", "-o", coded, "--force", *options)
+            data = codec.encode(self.samples, rate=self.rate, model="music-64x", **arguments)
+            self.assertEqual(data, coded.read_bytes())
+            sizes.append(len(data))
+        self.assertTrue(sizes[1] < sizes[0] < sizes[2])
+        for arguments in ({"model": "music-64x", "levels": 16}, {"model": "music", "levels": 17}):
+            with self.assertRaises(codec.CodecError):
+                codec.encode(self.samples, rate=self.rate, **arguments)
 
     def test_floats_and_mistakes(self):
         floats = (self.samples / 32768).astype(np.float32)

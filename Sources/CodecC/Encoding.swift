@@ -2,6 +2,7 @@ import Bytes
 import CodecInterface
 import Codecs
 import Container
+import EntropyCoding
 import Media
 
 /// Arrays to `.cdc` files, as `codec encode` makes them.
@@ -11,6 +12,8 @@ struct Encoding {
   let step: Float?
   let isLossless: Bool
   let entropy: EntropyChoice
+  /// nil: none were asked for.
+  let levels: SummaryLevels?
   let threads: Int
 
   /// Throws `invalidParameter`.
@@ -23,6 +26,11 @@ struct Encoding {
     step = encoding.step == 0 ? nil : encoding.step
     isLossless = encoding.lossless != 0
     entropy = encoding.classes != 0 ? .classes : .circuit
+    levels = SummaryLevels(rawValue: Int(encoding.levels))
+    guard encoding.levels == 0 || levels != nil else {
+      let known = SummaryLevels.allCases.map { "\($0.rawValue)" }.joined(separator: ", ")
+      throw .invalidParameter("\(encoding.levels) levels; they are \(known)")
+    }
     threads = try ThreadCount.checked(encoding.threads)
   }
 
@@ -85,15 +93,26 @@ struct Encoding {
     if isLossless { return SoundCodecs.lossless(properties) }
     let name = model ?? SoundCodecs.standardName
     if SoundCodecs.consistencyNames.contains(name) {
-      return try SoundCodecs.consistency(properties, model: name)
+      let codec = try SoundCodecs.consistency(properties, model: name, levels: levels ?? .thirtyThree)
+      return try withStep(codec) ?? codec
+    }
+    guard levels == nil else {
+      throw .invalidParameter(
+        "levels are of \(SoundCodecs.consistencyNames.joined(separator: ", ")), not of \(name)")
     }
     guard SoundCodecs.modelNames.contains(name) else {
       let known = SoundCodecs.modelNames + SoundCodecs.consistencyNames
       throw .missingModel("no model \(name) of sounds; there are \(known.joined(separator: ", "))")
     }
     let codec = try SoundCodecs.lossy(properties, model: name, entropy: entropy)
+    return try withStep(codec)
+      ?? codec.with(step: SoundQuality.step(for: quality, codec: type(of: codec)))
+  }
+
+  /// The codec with the step that is asked for; nil: none is.
+  private func withStep(_ codec: any SteppedSoundCodec) throws(CodecError) -> (any SoundCodec)? {
+    guard let step else { return nil }
     let steps = type(of: codec).steps
-    guard let step else { return codec.with(step: SoundQuality.step(for: quality, codec: type(of: codec))) }
     guard steps.contains(step / SoundQuality.scale) else {
       throw .invalidParameter(
         "step \(step); it must lie in \(steps.lowerBound * SoundQuality.scale)...\(steps.upperBound * SoundQuality.scale)"

@@ -6,7 +6,7 @@ import Testing
 /// The functions of codec.h, called as C does. Python/tests holds them against the command line.
 struct InterfaceTests {
   private static var encoding: codec_encoding {
-    codec_encoding(model: nil, quality: 75, step: 0, lossless: 0, classes: 0, threads: 1)
+    codec_encoding(model: nil, quality: 75, step: 0, lossless: 0, classes: 0, levels: 0, threads: 1)
   }
 
   /// A picture of 40x24 pixels as a file.

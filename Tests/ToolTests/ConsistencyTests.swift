@@ -65,15 +65,18 @@ struct ConsistencyTests {
     let scratch = try Scratch()
     let input = try scratch.write(WAVFormat().write(Self.sound(frames: 90_000)), as: "a.wav")
     var counts: [Int] = []
-    for options in [[], ["--step", "4000"], ["--kbps", "40"]] {
-      #expect(try Tool.run(["encode", input, "--force", "--model", "music-64x"] + options).status == 0)
+    for options in [[], ["--step", "4000"], ["--kbps", "1"], ["--kbps", "40"]] {
+      let encoded = try Tool.run(["encode", input, "--force", "--model", "music-64x"] + options)
+      #expect(encoded.status == 0)
+      // A rate that no step comes near is told beside the one there is.
+      #expect(encoded.errors.contains("(not 1.0)") == options.contains("1"))
       counts.append(try Scratch.read(scratch / "a.cdc").count)
       let told = try Tool.run("info", scratch / "a.cdc").text
       #expect(told.contains("waveform in steps of") == !options.isEmpty)
       #expect(told.contains("steps of 4000") == options.contains("4000"))
       #expect(try Tool.run("decode", scratch / "a.cdc", "-f", "-o", scratch / "b.wav").status == 0)
     }
-    #expect(counts[0] < counts[1] && abs(Double(counts[2]) / (40_000 / 8 * 90_000 / 44_100) - 1) < 0.02)
+    #expect(counts[0] < counts[1] && abs(Double(counts[3]) / (40_000 / 8 * 90_000 / 44_100) - 1) < 0.02)
   }
 
   @Test func failures() throws {

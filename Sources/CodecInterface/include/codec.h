@@ -113,6 +113,8 @@ typedef struct codec_encoding {
   int32_t lossless;
   /// Latents are coded with classes instead of the circuit.
   int32_t classes;
+  /// Of `music-64x`, of a scalar: 33, 17 or 11; 0 for 33. Its step, if there is one, is that of the waveform.
+  int32_t levels;
   int32_t threads;
 } codec_encoding;
 

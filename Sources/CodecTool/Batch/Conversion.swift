@@ -15,6 +15,8 @@ struct Conversion {
   var model: ModelIdentity
   /// nil: without loss, or steps that differ.
   var step: Float?
+  /// Thousands of bits a second that were asked for, if a rate was.
+  var askedKilobits: Double?
   /// What of the input was damaged, when that was no error.
   var losses = Losses()
 }

@@ -39,8 +39,8 @@ struct SoundEncoder {
       }
       return Conversion(
         codedBytes: summary.fileBytes,
-        medium: .sound(summary.properties, frameCount: summary.frameCount), model: summary.identity, step: nil
-      )
+        medium: .sound(summary.properties, frameCount: summary.frameCount), model: summary.identity,
+        step: nil, askedKilobits: encoding.kbps)
     }
   }
 

@@ -6,6 +6,8 @@ struct ConversionReport {
   var input: String
   var output: String
   var conversion: Conversion
+  /// How far a rate may be off what was asked for without a word.
+  private static let missed = 0.03
   /// From the start of reading to the end of writing.
   var seconds: Double
 
@@ -24,8 +26,7 @@ struct ConversionReport {
       facts = [
         Figures.duration(length), "\(properties.sampleRate) Hz",
         Figures.count(properties.channelCount, "channel"),
-        Figures.fixed(Figures.kilobits(bytes: conversion.codedBytes, seconds: length), decimals: 1)
-          + " kbit/s",
+        rate(Figures.kilobits(bytes: conversion.codedBytes, seconds: length)),
         Figures.bytes(conversion.codedBytes), Figures.fixed(length / seconds, decimals: 0) + "x",
       ]
     }
@@ -59,6 +60,13 @@ struct ConversionReport {
       ] + facts + [
         ("model", .text(conversion.model.name)), ("step", conversion.step.map { .real($0) } ?? .null),
       ] + damage)
+  }
+
+  /// A rate, with the one asked for where no step comes near it.
+  private func rate(_ kilobits: Double) -> String {
+    let text = Figures.fixed(kilobits, decimals: 1) + " kbit/s"
+    guard let asked = conversion.askedKilobits, abs(kilobits / asked - 1) > Self.missed else { return text }
+    return text + " (not \(Figures.fixed(asked, decimals: 1)))"
   }
 
   private func bitsPerPixel(_ picture: PictureDescription) -> Double {

@@ -83,7 +83,7 @@ public final class MusicSpectrum {
     let isAligned = phase != 0
     let search = SegmentSearch(
       channels: channels, units: Tiling.gridUnits(frames: frames, phase: phase),
-      start: isAligned ? Tiling.unit << Tiling.border - Tiling.unit + phase : 0, isAligned: isAligned,
+      start: Tiling.gridStart(phase: phase), isAligned: isAligned,
       step: step,
       effort: effort)
     let sizes = search.sizes()

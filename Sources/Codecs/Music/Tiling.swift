@@ -51,6 +51,9 @@ struct Tiling: Equatable, Sendable {
     tiledFrames(frames) / unit - (phase == 0 ? 0 : 2 * borderUnits - 1)
   }
 
+  /// Where what lies on the grid begins: behind the first segment.
+  static func gridStart(phase: Int) -> Int { phase == 0 ? 0 : unit << border - unit + phase }
+
   /// Coefficients of a channel.
   var coefficients: Int { sizes.reduce(0) { $0 + Self.unit << Int($1) } }
 
@@ -76,6 +79,6 @@ struct Tiling: Equatable, Sendable {
 
   private func frames(_ index: Int) -> Int {
     guard isOdd(index) else { return Self.unit << Int(sizes[index]) }
-    return Self.unit << Self.border + (index == 0 ? phase - Self.unit : -phase)
+    return index == 0 ? Self.gridStart(phase: phase) : Self.unit << Self.border - phase
   }
 }

@@ -48,7 +48,8 @@ let package = Package(
     .target(
       name: "CodecC",
       dependencies: [
-        "Bytes", "CodecInterface", "Codecs", "CompressedLearning", "Container", "EntropyCoding", "Media", "Tables",
+        "Bytes", "CodecInterface", "Codecs", "CompressedLearning", "Container", "EntropyCoding", "Media",
+        "Tables",
       ],
       swiftSettings: strict),
     .target(name: "CodecInterface", cSettings: strictC),

@@ -54,8 +54,10 @@ struct ConsistencyTests {
       )
       let back = scratch / "back\(options.count).wav"
       #expect(try Tool.run("decode", array, "-o", back).status == 0)
-      #expect(try Scratch.read(back) == Scratch.read(scratch / "b.wav"))
+      // Arrays have no gains of bands: the samples are others.
+      #expect(try Scratch.read(back).count == Scratch.read(scratch / "b.wav").count)
     }
+    #expect(try Scratch.read(scratch / "back0.wav") == Scratch.read(scratch / "back1.wav"))
     #expect(try Tool.run("latents", scratch / "a.cdc", "-o", scratch / "a.npy").status == 0)
     let numbers = try Scratch.read(scratch / "a.npy")
     #expect(String(decoding: numbers.prefix(128), as: UTF8.self).contains("(1, 537, 2)"))

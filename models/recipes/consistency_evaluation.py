@@ -14,7 +14,7 @@ LOW_BANDS, LOW_FILL = 12, 0.75
 
 
 # Levels that calibration aims at, dB, in bands that are filled less, and in the others.
-TARGET_LOW, TARGET_HIGH = -0.5, -0.3
+TARGET_LOW, TARGET_HIGH = -0.5, -0.8
 
 
 def usual_fill():

@@ -32,11 +32,27 @@ extension ConsistencyCodec {
         symbols += model.side.symbols(mid: middle, side: edges, half: stored.levels.sideHalf)
         if waveform != nil { coefficients.side.append(edges) }
       }
-      if waveform != nil { coefficients.mid.append(middle) }
+      coefficients.mid.append(middle)
       pair.chunks.append(symbols)
     }
     if let waveform { pair.waveform = missed(waveform, pair.chunks, coefficients.mid, coefficients.side) }
+    pair.gains = gains(pair, coefficients.mid)
     return pair
+  }
+
+  /// - Parameter mid: of the chunks.
+  private func gains(_ pair: ConsistencyLatents.Pair, _ mid: [[Float]]) -> [[Int8]] {
+    let synthesis = PairSynthesis(model: model, levels: stored.levels, refinement: .meanOnly)
+    let rules = pair.chunks.indices.map { chunk in
+      let range = chunk * ChunkShape.samples..<(chunk + 1) * ChunkShape.samples
+      return synthesis.nextRule(
+        pair.chunks[chunk], waveform: waveform.flatMap { $0.part(pair.waveform[0][range]) }
+      ).1
+    }
+    return stride(from: 0, to: mid.count, by: BandGains.chunks).map { start in
+      let span = start..<min(start + BandGains.chunks, mid.count)
+      return BandGains.chosen(mid[span], rules[span], fill: model.fill)
+    }
   }
 
   /// The values of the waveform layer: what decoded chunks without noise miss of mid, and then, with that, of side.

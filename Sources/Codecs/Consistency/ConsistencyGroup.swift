@@ -25,6 +25,9 @@ enum ConsistencyGroup {
         parts.append(coded.bytes)
       }
       writer.write(pair.isMono ? monoFlag : 0)
+      for start in stride(from: 0, to: pair.chunks.count, by: BandGains.chunks) {
+        writer.write(pair.gains(of: start).map { UInt8(bitPattern: $0) })
+      }
       for (place, part) in parts.enumerated() {
         let isLast = index + 1 == latents.pairs.count && place + 1 == parts.count
         if !isLast { writer.write(UInt32(part.count)) }
@@ -32,6 +35,12 @@ enum ConsistencyGroup {
       }
     }
     return Container.Group(payload: writer.bytes, finalState: state)
+  }
+
+  private static func gains(_ reader: inout ByteReader) throws(CodecError) -> [Int8] {
+    let gains = try reader.read(ChunkShape.bands, "gains of bands").map { Int8(bitPattern: $0) }
+    guard let bad = gains.first(where: { !BandGains.range.contains(Int($0)) }) else { return gains }
+    throw .corruptData("a gain of \(bad) half decibels")
   }
 
   /// - Parameters:
@@ -52,6 +61,8 @@ enum ConsistencyGroup {
       guard flags <= monoFlag, flags == monoFlag || pair.count == 2 else {
         throw .corruptData("flags \(flags) of \(pair.count == 2 ? "a pair" : "a channel")")
       }
+      let gains = try (0..<BandGains.spans(of: chunks)).map { _ throws(CodecError) in try Self.gains(&reader)
+      }
       func part(isLast: Bool) throws(CodecError) -> ArraySlice<UInt8> {
         let count = isLast ? reader.remaining : Int(try reader.read(UInt32.self, "bytes of a pair"))
         return try reader.read(count, "a pair")
@@ -59,7 +70,7 @@ enum ConsistencyGroup {
       let isLast = index + 1 == pairs.count
       let coded = try part(isLast: isLast && waveform == nil)
       var decoder = SummaryDecoder(model, levels: levels, hasSide: flags != monoFlag, bytes: coded)
-      var read = ConsistencyLatents.Pair(chunks: [])
+      var read = ConsistencyLatents.Pair(chunks: [], gains: gains)
       for _ in 0..<chunks { read.chunks.append(try decoder.next()) }
       state ^= decoder.state
       if let waveform {

@@ -20,7 +20,7 @@ public struct ConsistencyParameters: Equatable, Sendable {
     let digest: [UInt8]
   }
 
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
   /// The most steps of refinement.
   static let steps = 0...2
 

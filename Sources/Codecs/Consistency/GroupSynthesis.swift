@@ -41,7 +41,8 @@ final class GroupSynthesis {
     for (index, pair) in pairs.enumerated() {
       let noise = ChunkNoise(seed: codec.stored.seed, pair: index, chunk: firstChunk + next)
       let (mid, side) = pair.next(
-        latents.pairs[index].chunks[next], waveform: waveform(latents.pairs[index])
+        latents.pairs[index].chunks[next], waveform: waveform(latents.pairs[index]),
+        gains: latents.pairs[index].gains(of: next)
       ) { noise($0, bins: $1) }
       let first = Self.samples(side.map { zip(mid, $0).map { $0 + $1 } } ?? mid, count: count)
       channels.append(first)

@@ -43,11 +43,7 @@ struct NoiseRule {
     for frame in 0..<ChunkShape.frames {
       for band in 0..<bands {
         let cell = frame * bands + band
-        let wanted = fill[band] * (law.known[cell] + law.unknown[cell])
-        // What is left open beside the waveform is no louder than the law alone would have it.
-        let gain = min(
-          Self.gain(wanted - all.known[cell], all.unknown[cell]),
-          Self.gain(wanted - law.known[cell], law.unknown[cell]))
+        let gain = gain(cell, fill: fill[band])
         for place in frame * hop + ChunkShape.edges[band]..<frame * hop + ChunkShape.edges[band + 1] {
           result[place] += gain * spread[place] * noise[place]
         }
@@ -56,14 +52,33 @@ struct NoiseRule {
     return result
   }
 
+  /// What is expected of a band with noise up to a share.
+  func energy(of band: Int, fill: Float) -> Float {
+    stride(from: band, to: law.known.count, by: ChunkShape.bands).reduce(0) { sum, cell in
+      let gain = gain(cell, fill: fill)
+      return sum + all.known[cell] + gain * gain * all.unknown[cell]
+    }
+  }
+
+  /// Of the noise of a cell.
+  private func gain(_ cell: Int, fill: Float) -> Float {
+    let wanted = fill * (law.known[cell] + law.unknown[cell])
+    // What is left open beside the waveform is no louder than the law alone would have it.
+    return min(
+      Self.gain(wanted - all.known[cell], all.unknown[cell]),
+      Self.gain(wanted - law.known[cell], law.unknown[cell]))
+  }
+
   private static func gain(_ missing: Float, _ unknown: Float) -> Float {
     (max(0, missing) / max(unknown, 1e-12)).squareRoot()
   }
 
-  /// Roots of the expected mean squares of the cells, [frames, bands].
-  var levels: [Float] {
+  /// Roots of the expected mean squares of the cells, [frames, bands], by factors of the energies of bands.
+  func levels(_ factors: [Float]) -> [Float] {
     law.known.indices.map { cell in
-      ((law.known[cell] + law.unknown[cell]) / Float(ChunkShape.widths[cell % ChunkShape.bands])).squareRoot()
+      let band = cell % ChunkShape.bands
+      return (factors[band] * (law.known[cell] + law.unknown[cell]) / Float(ChunkShape.widths[band]))
+        .squareRoot()
     }
   }
 }

@@ -23,25 +23,34 @@ final class PairSynthesis {
   /// - Parameters:
   ///   - symbols: of mid, and of side where there is one.
   ///   - waveform: likewise; none where the file has no such layer.
+  ///   - gains: of the bands.
   func next(
-    _ symbols: [Int8], waveform: [WaveformPart] = [], noise: Noise
+    _ symbols: [Int8], waveform: [WaveformPart] = [],
+    gains: [Int8] = [Int8](repeating: 0, count: ChunkShape.bands), noise: Noise
   ) -> (mid: [Float], side: [Float]?) {
-    let law = nextLaw(symbols)
-    let rule = NoiseRule(law, before: spread, waveform: waveform.first)
-    spread = law.spread.suffix(ChunkShape.hop)
+    let (law, rule) = nextRule(symbols, waveform: waveform.first)
+    let factors = BandGains.factors(gains)
     let mid: [Float]
     switch refinement {
     case .meanOnly: mid = rule.coefficients(noise: nil, fill: model.fill)
     case .steps(let steps):
       let first = noise(.coefficients, ChunkShape.hop)
       let refined = refined(law, noise: first, steps: steps, draw: noise)
-      mid = rule.coefficients(noise: refined, fill: steps == 0 ? model.fill : model.refinedFill)
+      let fill = steps == 0 ? model.fill : model.refinedFill
+      mid = rule.coefficients(noise: refined, fill: zip(fill, factors).map { $0 * $1 })
     }
     guard symbols.count > ChunkShape.scalars else { return (mid, nil) }
     let side = model.side.coefficients(
-      symbols[ChunkShape.scalars...], half: levels.sideHalf, mid: mid, levels: rule.levels,
+      symbols[ChunkShape.scalars...], half: levels.sideHalf, mid: mid, levels: rule.levels(factors),
       waveform: waveform.last, noise: refinement == .meanOnly ? nil : noise(.side, ChunkShape.hop))
     return (mid, side)
+  }
+
+  func nextRule(_ symbols: [Int8], waveform: WaveformPart?) -> (ChunkLaw, NoiseRule) {
+    let law = nextLaw(symbols)
+    let rule = NoiseRule(law, before: spread, waveform: waveform)
+    spread = law.spread.suffix(ChunkShape.hop)
+    return (law, rule)
   }
 
   func nextLaw(_ symbols: [Int8]) -> ChunkLaw {

@@ -80,7 +80,8 @@ struct ConsistencyWaveformTests {
     )
     #expect(codec.latentRows(plain) == codec.latentRows(layered))
     let rows = codec.latentRows(layered).map { $0[...] }
-    #expect(codec.latents(rows: rows) == plain)
+    let back = codec.latents(rows: rows)
+    #expect(back.pairs.map(\.chunks) == plain.pairs.map(\.chunks) && back.pairs.allSatisfy(\.gains.isEmpty))
     #expect(codec.with(step: 0.05).latents(rows: rows).pairs[0].waveform.map(\.count) == [65_536, 65_536])
   }
 

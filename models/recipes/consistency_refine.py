@@ -145,6 +145,8 @@ def main():
     refiner.to(device)
     run = Run(os.path.join(arguments.workdir, arguments.name + "-refiner"), refiner, arguments.steps, arguments.rate)
     generator = torch.Generator().manual_seed(run.step)
+    # A run that goes on must not draw the noise of its start again.
+    torch.manual_seed(run.step + 2)
     weights = bin_weights()[:FINE].to(device)
     weights /= weights.sum()
     error = torch.zeros((), device=device)

@@ -6,10 +6,11 @@ struct ConversionReport {
   var input: String
   var output: String
   var conversion: Conversion
-  /// How far a rate may be off what was asked for without a word.
-  private static let missed = 0.03
   /// From the start of reading to the end of writing.
   var seconds: Double
+
+  /// How far a rate may be off what was asked for without a word, as a share of it.
+  private static let missed = 0.03
 
   /// For people.
   var line: String {

@@ -5,8 +5,10 @@ enum BandGains {
   static let chunks = 8
   /// Half decibels.
   static let range = -24...24
-  /// What noise aims at, below 1.7 kHz and above: a little less than there was is nearer to it by ear and in log spectra.
+  /// What noise aims at, in decibels, below 1.7 kHz and above: a little less than there was is nearer to it by ear and in
+  /// log spectra. Of all there was in a band, or, where a layer tells most of the waveform, of what the layer leaves.
   private static let (low, high): (Float, Float) = (-0.8, -1)
+  private static let lowBesideLayer: Float = -2
   private static let lowBands = 12
   /// Added to energies that are compared: silence has no level.
   private static let floor: Float = 1e-3
@@ -19,7 +21,9 @@ enum BandGains {
   }
 
   /// Gains of a span for what its chunks are, [frames, hop] each, and what is decoded of them.
-  static func chosen(_ frames: ArraySlice<[Float]>, _ rules: ArraySlice<NoiseRule>, fill: [Float]) -> [Int8] {
+  static func chosen(
+    _ frames: ArraySlice<[Float]>, _ rules: ArraySlice<NoiseRule>, fill: [Float], hasLayer: Bool
+  ) -> [Int8] {
     var energies = [Float](repeating: 0, count: ChunkShape.bands)
     for chunk in frames {
       let sums = ChunkShape.bandSums(chunk.map { $0 * $0 }, bins: ChunkShape.hop, bands: ChunkShape.bands)
@@ -27,7 +31,9 @@ enum BandGains {
     }
     let factors = Self.factors(range.map { Int8($0) })
     return energies.indices.map { band in
-      let goal = energies[band] * exponentials(of: [(band < lowBands ? low : high) * 0.230_258_51])[0] + floor
+      let known = hasLayer ? min(energies[band], rules.reduce(0) { $0 + $1.known(of: band) }) : 0
+      let decibels = band >= lowBands ? high : hasLayer ? lowBesideLayer : low
+      let goal = known + (energies[band] - known) * exponentials(of: [decibels * 0.230_258_51])[0] + floor
       func error(_ gain: Int) -> Float {
         let share = fill[band] * factors[gain - range.lowerBound]
         let energy = rules.reduce(floor) { $0 + $1.energy(of: band, fill: share) }

@@ -60,6 +60,17 @@ struct ChunkLaw {
       shape: model.shape)
   }
 
+  /// The center, [frames, hop].
+  var coefficients: [Float] {
+    var result = [Float](repeating: 0, count: ChunkShape.samples)
+    for frame in 0..<ChunkShape.frames {
+      for bin in 0..<ChunkShape.fine {
+        result[frame * ChunkShape.hop + bin] = center[frame * ChunkShape.fine + bin]
+      }
+    }
+    return result
+  }
+
   /// Where the change of the profile of a fine coefficient stands among the entries.
   private static func profile(frame: Int, bin: Int) -> Int {
     ChunkShape.bandEntries + frame * ChunkShape.halves / ChunkShape.frames * ChunkShape.fine + bin

@@ -35,32 +35,28 @@ extension ConsistencyCodec {
       coefficients.mid.append(middle)
       pair.chunks.append(symbols)
     }
-    if let waveform { pair.waveform = missed(waveform, pair.chunks, coefficients.mid, coefficients.side) }
-    pair.gains = gains(pair, coefficients.mid)
+    let synthesis = PairSynthesis(model: model, levels: stored.levels, refinement: .meanOnly)
+    let laws = pair.chunks.map { synthesis.nextLaw($0) }
+    if let waveform {
+      pair.waveform = missed(waveform, pair.chunks, laws, coefficients.mid, coefficients.side)
+    }
+    let rules = laws.enumerated().map { chunk, law in
+      let range = chunk * ChunkShape.samples..<(chunk + 1) * ChunkShape.samples
+      return synthesis.nextRule(law, waveform: waveform.map { $0.part(pair.waveform[0][range]) })
+    }
+    pair.gains = stride(from: 0, to: chunks, by: BandGains.chunks).map { start in
+      let span = start..<min(start + BandGains.chunks, chunks)
+      return BandGains.chosen(
+        coefficients.mid[span], rules[span], fill: model.fill, hasLayer: waveform != nil)
+    }
     return pair
   }
 
-  /// - Parameter mid: of the chunks.
-  private func gains(_ pair: ConsistencyLatents.Pair, _ mid: [[Float]]) -> [[Int8]] {
-    let synthesis = PairSynthesis(model: model, levels: stored.levels, refinement: .meanOnly)
-    let rules = pair.chunks.indices.map { chunk in
-      let range = chunk * ChunkShape.samples..<(chunk + 1) * ChunkShape.samples
-      return synthesis.nextRule(
-        pair.chunks[chunk], waveform: waveform.flatMap { $0.part(pair.waveform[0][range]) }
-      ).1
-    }
-    return stride(from: 0, to: mid.count, by: BandGains.chunks).map { start in
-      let span = start..<min(start + BandGains.chunks, mid.count)
-      return BandGains.chosen(mid[span], rules[span], fill: model.fill)
-    }
-  }
-
-  /// The values of the waveform layer: what decoded chunks without noise miss of mid, and then, with that, of side.
+  /// The values of the waveform layer: what the centers of laws miss of mid, and then, with that, of side.
   private func missed(
-    _ layer: WaveformLayer, _ symbols: [[Int8]], _ mid: [[Float]], _ side: [[Float]]
+    _ layer: WaveformLayer, _ symbols: [[Int8]], _ laws: [ChunkLaw], _ mid: [[Float]], _ side: [[Float]]
   ) -> [[Int16]] {
-    let synthesis = PairSynthesis(model: model, levels: stored.levels, refinement: .meanOnly)
-    var known = symbols.flatMap { synthesis.next($0) { _, _ in [] }.mid }
+    var known = laws.flatMap(\.coefficients)
     let values = layer.quantized(zip(mid.joined(), known).map { $0 - $1 })
     guard !side.isEmpty else { return [values] }
     known = zip(known, layer.part(values[...]).coefficients).map { $0 + $1 }

@@ -16,13 +16,9 @@ struct NoiseRule {
     for (bin, deviation) in (before ?? []).enumerated() {
       spread[bin] = (spread[bin] * deviation).squareRoot()
     }
-    let (hop, fine) = (ChunkShape.hop, ChunkShape.fine)
-    var center = [Float](repeating: 0, count: ChunkShape.samples)
-    for frame in 0..<ChunkShape.frames {
-      for bin in 0..<fine { center[frame * hop + bin] = law.center[frame * fine + bin] }
-    }
+    var center = law.coefficients
     func energies(_ values: [Float]) -> [Float] {
-      ChunkShape.bandSums(values.map { $0 * $0 }, bins: hop, bands: ChunkShape.bands)
+      ChunkShape.bandSums(values.map { $0 * $0 }, bins: ChunkShape.hop, bands: ChunkShape.bands)
     }
     self.law = (energies(center), energies(spread))
     if let waveform {
@@ -50,6 +46,11 @@ struct NoiseRule {
       }
     }
     return result
+  }
+
+  /// What is known of a band's energy.
+  func known(of band: Int) -> Float {
+    stride(from: band, to: all.known.count, by: ChunkShape.bands).reduce(0) { $0 + all.known[$1] }
   }
 
   /// What is expected of a band with noise up to a share.

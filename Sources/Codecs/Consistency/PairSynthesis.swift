@@ -28,7 +28,8 @@ final class PairSynthesis {
     _ symbols: [Int8], waveform: [WaveformPart] = [],
     gains: [Int8] = [Int8](repeating: 0, count: ChunkShape.bands), noise: Noise
   ) -> (mid: [Float], side: [Float]?) {
-    let (law, rule) = nextRule(symbols, waveform: waveform.first)
+    let law = nextLaw(symbols)
+    let rule = nextRule(law, waveform: waveform.first)
     let factors = BandGains.factors(gains)
     let mid: [Float]
     switch refinement {
@@ -46,11 +47,11 @@ final class PairSynthesis {
     return (mid, side)
   }
 
-  func nextRule(_ symbols: [Int8], waveform: WaveformPart?) -> (ChunkLaw, NoiseRule) {
-    let law = nextLaw(symbols)
+  /// - Parameter law: of the next chunk.
+  func nextRule(_ law: ChunkLaw, waveform: WaveformPart?) -> NoiseRule {
     let rule = NoiseRule(law, before: spread, waveform: waveform)
     spread = law.spread.suffix(ChunkShape.hop)
-    return (law, rule)
+    return rule
   }
 
   func nextLaw(_ symbols: [Int8]) -> ChunkLaw {

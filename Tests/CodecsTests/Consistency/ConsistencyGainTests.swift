@@ -35,6 +35,21 @@ struct ConsistencyGainTests {
     #expect(plain[ChunkShape.bands - 1] / mid[ChunkShape.bands - 1] < 0.4)
   }
 
+  /// Beside a layer that tells most of the waveform, noise stands for what the layer leaves.
+  @Test func noiseBesideLayer() throws {
+    let (plain, sound) = try Self.noise()
+    let codec = plain.with(step: 0.5)
+    let pair = try codec.analyze(sound, frames: Self.frames).pairs[0]
+    let mid = Self.energies(sound)
+    let (known, all) = (
+      Self.energies(pair, codec, refinement: .meanOnly), Self.energies(pair, codec)
+    )
+    for band in 4..<ChunkShape.bands {
+      let share = (all[band] - known[band]) / (mid[band] - known[band])
+      #expect(share > 0.3 && share < 1, "band \(band): \(share)")
+    }
+  }
+
   @Test func gainsComeBack() throws {
     let (codec, sound) = try Self.noise()
     let latents = try codec.analyze(sound, frames: Self.frames)
@@ -66,11 +81,17 @@ struct ConsistencyGainTests {
     return sums((1..<14).map { ConsistencyCodec.coefficients(line, from: $0 * ChunkShape.samples) })
   }
 
-  private static func energies(_ pair: ConsistencyLatents.Pair, _ codec: ConsistencyCodec) -> [Float] {
-    let synthesis = PairSynthesis(model: codec.model, levels: .thirtyThree, refinement: .steps(0))
+  private static func energies(
+    _ pair: ConsistencyLatents.Pair, _ codec: ConsistencyCodec, refinement: Refinement = .steps(0)
+  ) -> [Float] {
+    let synthesis = PairSynthesis(model: codec.model, levels: .thirtyThree, refinement: refinement)
     let made = pair.chunks.indices.map { chunk in
       let noise = ChunkNoise(seed: 1, pair: 0, chunk: chunk)
-      return synthesis.next(pair.chunks[chunk], gains: pair.gains(of: chunk)) { noise($0, bins: $1) }.mid
+      let range = chunk * ChunkShape.samples..<(chunk + 1) * ChunkShape.samples
+      let parts = codec.waveform.map { layer in pair.waveform.map { layer.part($0[range]) } } ?? []
+      return synthesis.next(pair.chunks[chunk], waveform: parts, gains: pair.gains(of: chunk)) {
+        noise($0, bins: $1)
+      }.mid
     }
     return sums(Array(made[1..<14]))
   }

@@ -15,7 +15,7 @@ import torch
 
 import consistency_metrics as metrics
 import music
-from consistency_domain import Music
+from consistency_domain import Music, training_music
 from consistency_evaluation import Excerpts, HeldOut, entropy, evaluate, swap_test
 from consistency_model import ConsistencyCodec, bin_weights, objective
 from consistency_network import SIZES, compile_layers
@@ -104,9 +104,9 @@ def main():
     arguments = parser.parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(1)
-    train, held = Music(arguments.workdir), held_out(arguments.workdir, device)
+    train, held = training_music(arguments.workdir), held_out(arguments.workdir, device)
     kind = PureCodec if arguments.pure else ConsistencyCodec
-    codec = kind(SIZES[arguments.size], tables(arguments.workdir, lambda: train))
+    codec = kind(SIZES[arguments.size], tables(arguments.workdir, lambda: Music(arguments.workdir)))
     train.to(device)
     folder = os.path.join(arguments.workdir, arguments.name)
     os.makedirs(folder, exist_ok=True)

@@ -1,10 +1,12 @@
 """The domain of the consistency models: lapped transform, bands, chunks, and the training music in it."""
 
 import functools
+import math
 import os
 
 import numpy as np
 import scipy.fft
+import scipy.signal
 import torch
 
 import music
@@ -20,6 +22,11 @@ BANDS = len(EDGES) - 1
 FINE, FINE_BANDS, ANCHORED = 192, 17, 72
 # Samples of 16 bits a unit, so that halves hold all coefficients; mean square below which there is silence.
 UNIT, FLOOR = 256, 1e-5
+# Speeds p / q at which training hears every track, pitch and all. Other keys, and other places in
+# the grid of frames, where a piece of music has other coefficients.
+SPEEDS = ((1, 1), (5, 6), (10, 11), (11, 10), (6, 5))
+# Equalizers of training: a knot every two octaves, decibels of the strongest one's deviation at each.
+KNOTS, EQUALIZER = 6, 5
 
 BAND_OF_BIN = torch.tensor(np.repeat(np.arange(BANDS), np.diff(EDGES)))
 WIDTHS = torch.tensor(np.diff(EDGES), dtype=torch.float32)
@@ -78,23 +85,42 @@ def middle(track, start=0, count=None):
     return part[: len(part) // HOP * HOP]
 
 
+def knots():
+    """Shares of the knots of an equalizer in the bins [6, 1024]: linear in octaves."""
+    octave = torch.log2(torch.arange(1024) + 0.5) / 2
+    return (1 - (octave - torch.arange(KNOTS)[:, None]).abs()).clamp(min=0)
+
+
 class Music:
     """Frames of all tracks of a split: `fine` [T, 192] halves, `upper` [T, 8] log energies, `starts` of the tracks."""
 
-    def __init__(self, workdir, split="train"):
-        folder = os.path.join(workdir, "consistency-music-" + split)
+    def __init__(self, workdir, split="train", speeds=SPEEDS[:1]):
+        parts = [self.prepared(workdir, split, speed) for speed in speeds]
+        self.fine, self.upper = (torch.cat([torch.from_numpy(part[name]) for part in parts]) for name in ("fine", "upper"))
+        lengths = np.concatenate([np.diff(part["starts"]) for part in parts])
+        self.starts = np.concatenate(([0], np.cumsum(lengths)))
+        self.shape = torch.from_numpy(parts[0]["shape"])
+        curves = knots()
+        self.curves = curves[:, :FINE], curves @ (torch.nn.functional.one_hot(BAND_OF_BIN) / WIDTHS)[:, FINE_BANDS:]
+
+    @classmethod
+    def prepared(cls, workdir, split, speed):
+        """Arrays of a split at a speed, read or made."""
+        ending = "" if speed == SPEEDS[0] else "-{}-{}".format(*speed)
+        folder = os.path.join(workdir, "consistency-music-" + split + ending)
         if not os.path.exists(os.path.join(folder, "starts.npy")):
-            self.prepare(workdir, split, folder)
-        self.fine, self.upper = (torch.from_numpy(np.load(os.path.join(folder, f"{part}.npy"))) for part in ("fine", "upper"))
-        self.starts = np.load(os.path.join(folder, "starts.npy"))
-        self.shape = torch.from_numpy(np.load(os.path.join(folder, "shape.npy")))
+            cls.prepare(workdir, split, speed, folder)
+        return {name: np.load(os.path.join(folder, name + ".npy"), mmap_mode="c") for name in ("fine", "upper", "starts", "shape")}
 
     @staticmethod
-    def prepare(workdir, split, folder):
+    def prepare(workdir, split, speed, folder):
         os.makedirs(folder, exist_ok=True)
         fine, upper, starts, shape = [], [], [0], 0
         for _, track in sorted(music.load(workdir, split).items()):
-            x = torch.from_numpy(spectrum(middle(track)))
+            sound = middle(track)
+            if speed != SPEEDS[0]:
+                sound = scipy.signal.resample_poly(sound, speed[1], speed[0])
+            x = torch.from_numpy(spectrum(sound[: len(sound) // HOP * HOP]))
             energy = log_energy(x)
             fine.append(x[:, :FINE].half().numpy())
             upper.append(energy[:, FINE_BANDS:].half().numpy())
@@ -112,21 +138,32 @@ class Music:
 
     def to(self, device):
         self.fine, self.upper = self.fine.to(device), self.upper.to(device)
+        self.curves = [curve.to(device) for curve in self.curves]
         return self
 
     def crops(self, count, chunks, generator):
         """Sequences of chunks: coefficients [count, chunks, 32, 192] and upper log energies [count, chunks, 32, 8].
 
-        Tracks by the root of their length; every other sequence has a second one mixed in; gains of +-10 dB.
+        Tracks by the root of their length; every other sequence has a second one mixed in; gains of +-10 dB of either
+        sign; an equalizer for each, or networks learn how bright this music is and expect it of any other.
         """
-        fine, upper = self.draw(count, chunks, generator)
-        mixed, more = self.draw(count, chunks, generator)
+        fine, upper = self.equalized(count, chunks, generator)
+        mixed, more = self.equalized(count, chunks, generator)
         share = torch.rand(count, 1, 1, generator=generator) * (torch.rand(count, 1, 1, generator=generator) < 0.4)
         gain = 10 ** (torch.randn(count, 1, 1, generator=generator).clamp(-2, 2) * 0.25)
+        gain *= torch.randint(2, (count, 1, 1), generator=generator) * 2 - 1
         share, gain = share.to(fine.device), gain.to(fine.device)
         x = (fine + share * mixed) * gain
         energy = torch.log((torch.exp(upper) + share**2 * torch.exp(more)) * gain**2 + FLOOR)
         return x.unflatten(1, (chunks, FRAMES)), energy.unflatten(1, (chunks, FRAMES))
+
+    def equalized(self, count, chunks, generator):
+        """Drawn sequences, each behind an equalizer of a strength of its own."""
+        strength = torch.rand(count, 1, generator=generator) * EQUALIZER
+        curve = (strength * torch.randn(count, KNOTS, generator=generator)).to(self.fine.device) * (math.log(10) / 20)
+        fine, upper = self.draw(count, chunks, generator)
+        bins, bands = (curve @ part for part in self.curves)
+        return fine * torch.exp(bins)[:, None], upper + 2 * bands[:, None]
 
     def draw(self, count, chunks, generator):
         need = chunks * FRAMES
@@ -140,3 +177,8 @@ class Music:
 
     def rows(self, index):
         return self.fine[index].float(), self.upper[index].float()
+
+
+def training_music(workdir):
+    """At all speeds where there are tracks to be played at them; a machine with packed music has one speed."""
+    return Music(workdir, speeds=SPEEDS if music.load(workdir, "train") else SPEEDS[:1])

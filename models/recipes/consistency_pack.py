@@ -1,6 +1,6 @@
 """Training music of the consistency models in few and small files, for a machine without the packages.
 
-    python consistency_pack.py WORKDIR FOLDER [--parts 3]     writes FOLDER/part-1.npz … and FOLDER/held-out.npz
+    python consistency_pack.py WORKDIR FOLDER [--parts 7]     writes FOLDER/part-1.npz … and FOLDER/held-out.npz
     python consistency_pack.py --unpack FOLDER WORKDIR        makes a work folder of the parts that are there
 
 Every part has a piece of every track, so that some of them do when all are too large. Fine bins are bytes: roots of
@@ -89,7 +89,7 @@ def main():
     parser.add_argument("source")
     parser.add_argument("target")
     parser.add_argument("--unpack", action="store_true")
-    parser.add_argument("--parts", type=int, default=3)
+    parser.add_argument("--parts", type=int, default=7)
     arguments = parser.parse_args()
     if arguments.unpack:
         unpack(arguments.source, arguments.target)

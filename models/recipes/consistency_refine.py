@@ -15,7 +15,7 @@ import torch
 
 import consistency_metrics as metrics
 from consistency import SEQUENCE, halves, held_out, options
-from consistency_domain import FINE, Music
+from consistency_domain import FINE, training_music
 from consistency_evaluation import HeldOut, decoded, usual_fill
 from consistency_model import ConsistencyCodec, bin_weights
 from consistency_network import SIZES, Refiner, compile_layers
@@ -134,7 +134,7 @@ def main():
     arguments = options(steps=10000, rate=5e-4).parse_args()
     device = accelerator(arguments.threads)
     torch.manual_seed(2)
-    train, held = Music(arguments.workdir).to(device), held_out(arguments.workdir, device)
+    train, held = training_music(arguments.workdir).to(device), held_out(arguments.workdir, device)
     codec = ConsistencyCodec(SIZES[arguments.size], blank())
     path = os.path.join(arguments.workdir, arguments.name, "checkpoint.pt")
     codec.load_state_dict(torch.load(path, weights_only=True, map_location="cpu")["average"])

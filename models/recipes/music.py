@@ -2,7 +2,7 @@
 
     python music.py WORKDIR
 
-downloads the packages below (1.4 GB) unless WORKDIR/PACKAGE is there, unpacks them without installing anything, renders
+downloads the packages below (2.4 GB) unless WORKDIR/PACKAGE is there, unpacks them without installing anything, renders
 the MIDI songs of openttd-openmsx, and writes WORKDIR/music/train and WORKDIR/music/validation: int16 [frames, 2] at
 44.1 kHz, one .npy a track. Validation are whole packages, so that no album is on both sides. The tracks that the test
 clips were cut from are left out by name. All but the rendered songs was Vorbis before.
@@ -13,6 +13,7 @@ import math
 import os
 import subprocess
 import sys
+import zipfile
 
 import numpy as np
 import soundfile
@@ -32,6 +33,13 @@ PACKAGES = [
     "starfighter-data",
     "openttd-openmsx",
     "fluid-soundfont-gm",
+    "planetblupi-music-ogg",
+    "hedgewars-data",
+    "colobot-common-sounds",
+    "drascula-music",
+    "widelands-data",
+    "ufoai-music",
+    "nexuiz-music",
 ]
 VALIDATION = {"hyperrogue-music", "starfighter-data"}
 TEST = ["northerners", "zalek2", "irelands_coast", "through_space", "battle_theme", "hr3-jungle", "flying_scotsman"]
@@ -43,6 +51,15 @@ SHORTEST = 20 * RATE
 def is_test(path):
     name = os.path.basename(path).lower().replace(" ", "_")
     return any(test in name for test in TEST)
+
+
+def unzipped(workdir):
+    """Music that packages keep in archives of the Quake family."""
+    for archive in glob.glob(os.path.join(workdir, "*", "**", "*.pk3"), recursive=True):
+        folder = archive[: -len(".pk3")]
+        if not os.path.isdir(folder):
+            with zipfile.ZipFile(archive) as file:
+                file.extractall(folder, [name for name in file.namelist() if name.endswith((".ogg", ".mp3"))])
 
 
 def tracks(workdir):
@@ -83,6 +100,7 @@ def load(workdir, split):
 
 def main(workdir):
     fetch(workdir, PACKAGES)
+    unzipped(workdir)
     folder = os.path.join(workdir, "music")
     for split in ("train", "validation"):
         os.makedirs(os.path.join(folder, split), exist_ok=True)

@@ -21,9 +21,7 @@ enum BandGains {
   }
 
   /// Gains of a span for what its chunks are, [frames, hop] each, and what is decoded of them.
-  static func chosen(
-    _ frames: ArraySlice<[Float]>, _ rules: ArraySlice<NoiseRule>, fill: [Float], hasLayer: Bool
-  ) -> [Int8] {
+  static func chosen(_ frames: ArraySlice<[Float]>, _ rules: ArraySlice<NoiseRule>, fill: [Float]) -> [Int8] {
     var energies = [Float](repeating: 0, count: ChunkShape.bands)
     for chunk in frames {
       let sums = ChunkShape.bandSums(chunk.map { $0 * $0 }, bins: ChunkShape.hop, bands: ChunkShape.bands)
@@ -31,8 +29,9 @@ enum BandGains {
     }
     let factors = Self.factors(range.map { Int8($0) })
     return energies.indices.map { band in
-      let known = hasLayer ? min(energies[band], rules.reduce(0) { $0 + $1.known(of: band) }) : 0
-      let decibels = band >= lowBands ? high : hasLayer ? lowBesideLayer : low
+      let isTold = rules.contains { $0.isTold(band) }
+      let known = isTold ? min(energies[band], rules.reduce(0) { $0 + $1.known(of: band) }) : 0
+      let decibels = band >= lowBands ? high : isTold ? lowBesideLayer : low
       let goal = known + (energies[band] - known) * exponentials(of: [decibels * 0.230_258_51])[0] + floor
       func error(_ gain: Int) -> Float {
         let share = fill[band] * factors[gain - range.lowerBound]

@@ -46,8 +46,7 @@ extension ConsistencyCodec {
     }
     pair.gains = stride(from: 0, to: chunks, by: BandGains.chunks).map { start in
       let span = start..<min(start + BandGains.chunks, chunks)
-      return BandGains.chosen(
-        coefficients.mid[span], rules[span], fill: model.fill, hasLayer: waveform != nil)
+      return BandGains.chosen(coefficients.mid[span], rules[span], fill: model.fill)
     }
     return pair
   }

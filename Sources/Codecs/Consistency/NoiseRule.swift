@@ -48,6 +48,11 @@ struct NoiseRule {
     return result
   }
 
+  /// Whether a waveform layer tells anything of a band.
+  func isTold(_ band: Int) -> Bool {
+    stride(from: band, to: all.known.count, by: ChunkShape.bands).contains { all.known[$0] != law.known[$0] }
+  }
+
   /// What is known of a band's energy.
   func known(of band: Int) -> Float {
     stride(from: band, to: all.known.count, by: ChunkShape.bands).reduce(0) { $0 + all.known[$1] }

@@ -46,7 +46,8 @@ struct ConsistencyGainTests {
     )
     for band in 4..<ChunkShape.bands {
       let share = (all[band] - known[band]) / (mid[band] - known[band])
-      #expect(share > 0.3 && share < 1, "band \(band): \(share)")
+      // Without the rule it is zero. It stays below what latents alone expect, which is little of such a sound.
+      #expect(share > 0.1 && share < 1, "band \(band): \(share)")
     }
   }
 

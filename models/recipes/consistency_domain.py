@@ -117,9 +117,7 @@ class Music:
         os.makedirs(folder, exist_ok=True)
         fine, upper, starts, shape = [], [], [0], 0
         for _, track in sorted(music.load(workdir, split).items()):
-            sound = middle(track)
-            if speed != SPEEDS[0]:
-                sound = scipy.signal.resample_poly(sound, speed[1], speed[0])
+            sound = scipy.signal.resample_poly(middle(track), speed[1], speed[0])
             x = torch.from_numpy(spectrum(sound[: len(sound) // HOP * HOP]))
             energy = log_energy(x)
             fine.append(x[:, :FINE].half().numpy())

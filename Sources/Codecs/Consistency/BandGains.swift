@@ -6,7 +6,7 @@ enum BandGains {
   /// Half decibels.
   static let range = -24...24
   /// What noise aims at, in decibels, below 1.7 kHz and above: a little less than there was is nearer to it by ear and in
-  /// log spectra. Of all there was in a band, or, where a layer tells most of the waveform, of what the layer leaves.
+  /// log spectra. Of all there was in a band, or, where a waveform layer tells anything of it, of what that leaves.
   private static let (low, high): (Float, Float) = (-0.8, -1)
   private static let lowBesideLayer: Float = -2
   private static let lowBands = 12

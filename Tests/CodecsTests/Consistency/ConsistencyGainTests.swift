@@ -46,7 +46,8 @@ struct ConsistencyGainTests {
     )
     for band in 4..<ChunkShape.bands {
       let share = (all[band] - known[band]) / (mid[band] - known[band])
-      // Without the rule it is zero. It stays below what latents alone expect, which is little of such a sound.
+      // An aim at the whole energy, most of which is known, would leave none. Noise is never louder than latents alone
+      // expect, and they expect little treble of such a sound.
       #expect(share > 0.1 && share < 1, "band \(band): \(share)")
     }
   }

@@ -38,12 +38,15 @@ enum BandGains {
         let energy = rules.reduce(floor) { $0 + $1.energy(of: band, fill: share) }
         return max(goal / energy, energy / goal)
       }
+      // Energy only rises with a gain, but not at once: none is added while a cell wants no more than is known.
       var (gain, least) = (0, error(0))
       for direction in [1, -1] {
-        while range.contains(gain + direction) {
-          let next = error(gain + direction)
-          guard next < least else { break }
-          (gain, least) = (gain + direction, next)
+        var next = direction
+        while range.contains(next) {
+          let difference = error(next)
+          guard difference <= least else { break }
+          if difference < least { (gain, least) = (next, difference) }
+          next += direction
         }
       }
       return Int8(gain)

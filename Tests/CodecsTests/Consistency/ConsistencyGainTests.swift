@@ -46,9 +46,9 @@ struct ConsistencyGainTests {
     )
     for band in 4..<ChunkShape.bands {
       let share = (all[band] - known[band]) / (mid[band] - known[band])
-      // An aim at the whole energy, most of which is known, would leave none. Noise is never louder than latents alone
-      // expect, and they expect little treble of such a sound.
-      #expect(share > 0.1 && share < 1, "band \(band): \(share)")
+      // An aim at the whole energy, most of which is known, would leave none. In the treble, of which latents expect little,
+      // small gains leave none either: the search has to go on.
+      #expect(share > 0.4 && share < 1, "band \(band): \(share)")
     }
   }
 

@@ -26,6 +26,8 @@ from consistency_goldens import goldens
 from consistency_model import ConsistencyCodec
 from consistency_network import SIZES, Refiner
 from consistency_tables import blank, tables
+from training import restored
+
 
 def stored(state):
     """Matrices as bytes and a step a row; vectors, and the table of gains, as floats."""
@@ -38,15 +40,6 @@ def stored(state):
         result[name] = (value / step.float().clamp(min=6e-8)[..., None]).round().clamp(-127, 127).to(torch.int8)
         result[name + ".step"] = step
     return {name: value.contiguous() for name, value in result.items()}
-
-
-def restored(tensors):
-    """The floats that a reader of the file sees."""
-    return {
-        name: value.float() * tensors[name + ".step"].float()[..., None] if name + ".step" in tensors else value.float()
-        for name, value in tensors.items()
-        if not name.endswith(".step")
-    }
 
 
 @torch.no_grad()

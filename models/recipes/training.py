@@ -14,9 +14,18 @@ def accelerator(threads):
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def restored(tensors):
+    """The floats that a reader of a released file sees: some matrices are bytes with a step a row."""
+    return {
+        name: value.float() * tensors[name + ".step"].float()[..., None] if name + ".step" in tensors else value.float()
+        for name, value in tensors.items()
+        if not name.endswith(".step")
+    }
+
+
 def start_from(path, model, prefix=""):
     """Takes the weights of a released model, for a run without its checkpoint. Blocks it lacks start as identity."""
-    released = {k.removeprefix(prefix): v.float() for k, v in load_file(path).items() if k.startswith(prefix)}
+    released = {k.removeprefix(prefix): v for k, v in restored(load_file(path)).items() if k.startswith(prefix)}
     unknown = model.load_state_dict(released, strict=False).missing_keys
     with torch.no_grad():
         for name, parameter in model.named_parameters():
